@@ -1,0 +1,41 @@
+# What one can ask for. Every command makes what it needs first, and does nothing twice.
+# PORT=9000 make run    another port
+
+.PHONY: help run dev test check bench lock clean
+
+help:
+	@echo "make run     start the site on this computer, with demo people: http://127.0.0.1:8000"
+	@echo "make dev     the same, and code you change is read again"
+	@echo "make test    style, types, contracts, courses and every test"
+	@echo "make check   the quick part of it, without the tests"
+	@echo "make bench   how fast the pages are"
+	@echo "make lock    choose the newest libraries that fit pyproject.toml"
+	@echo "make clean   remove what can be made again; the database in instance/ stays"
+
+run:
+	@.ci/environment requirements.lock
+	@.venv/bin/flask --app wsgi prepare --demo
+	@exec .venv/bin/gunicorn --config python:app.serving wsgi:app
+
+dev:
+	@.ci/environment requirements.lock
+	@LEARNING_FORUM_DEVELOPMENT=1 .venv/bin/flask --app wsgi prepare --demo
+	@LEARNING_FORUM_DEVELOPMENT=1 .venv/bin/flask --app wsgi run --debug --port "$${PORT:-8000}"
+
+test:
+	@.ci/test
+
+check:
+	@.ci/environment tests/requirements.lock
+	@.ci/check
+
+bench:
+	@.ci/environment tests/requirements.lock
+	@.venv/bin/python tests/benchmarks/run.py
+
+lock:
+	@.ci/lock
+
+clean:
+	@rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info test-results
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Learning Forum: self-paced courses and peer learning among local and regional governments."""
