@@ -1,0 +1,1 @@
+"""Tools that know no course: database, clock, events, forms, errors, security headers."""

@@ -1,0 +1,122 @@
+"""One database session, one way to write to it: `with transaction():` at the edge is the only commit."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, Integer, MetaData, String, Text, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+_NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+_WRITING = "writing"
+# SQLite waits this long for another writer before it gives up, in milliseconds.
+_BUSY_TIMEOUT = 10_000
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no offset, so it is put back on the way out; a moment without one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive moment and keep the rest as UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without a time zone cannot be stored.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give every moment back with its time zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def enum_by_value(kind: type[StrEnum], length: int = 32) -> Enum:
+    """A column type that stores an enum by its value, as text both databases read alike."""
+    return Enum(kind, values_callable=lambda members: [m.value for m in members], native_enum=False, length=length)
+
+
+# SQLite counts up only on INTEGER keys; PostgreSQL should have room for more than two thousand million rows.
+Key = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
+Reference = BigInteger().with_variant(Integer, "sqlite")
+Words = Annotated[str, mapped_column(Text)]
+
+
+class Model(DeclarativeBase):
+    """The base of every table."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+    type_annotation_map = {datetime: UTCDateTime(), str: String(255)}
+
+
+db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": False})
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Do everything inside or nothing: commits at the end, rolls back when anything is raised.
+
+    What was read before is let go first, so that SQLite takes the write lock at the beginning (BEGIN IMMEDIATE)
+    and never finds half-way that somebody else has written.
+    """
+    session = db.session()
+    if session.info.get(_WRITING):
+        raise RuntimeError("A transaction stands at the edge only; this one is inside another.")
+    session.rollback()
+    session.info[_WRITING] = True
+    try:
+        session.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info[_WRITING] = False
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give SQLite its settings at each connection, and write transactions that lock at their beginning."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def watch_for_stray_writes() -> None:
+    """Make a flush outside `transaction()` an error instead of a change that nobody commits."""
+    if not event.contains(Session, "before_flush", _refuse_stray_writes):
+        event.listen(Session, "before_flush", _refuse_stray_writes)
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # The driver begins nothing by itself; `_begin_sqlite` does.
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT}")
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+
+
+def _refuse_stray_writes(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    if not session.info.get(_WRITING):
+        raise RuntimeError("Writing happens inside `with transaction():`, at the edge.")

@@ -1,0 +1,110 @@
+"""Errors that people meet: each carries a status and a sentence, one handler shows them all."""
+
+import logging
+import uuid
+
+from flask import Flask, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, TooManyRequests
+
+from app.platform.i18n import _
+
+log = logging.getLogger(__name__)
+
+
+class DomainError(Exception):
+    """Something a person asked for that cannot be; `sentence` says why and is fit to show."""
+
+    status = 422
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotFound(DomainError):
+    """There is no such thing, or none that this person may know of."""
+
+    status = 404
+
+
+class Refused(DomainError):
+    """The thing exists, and this person may not."""
+
+    status = 403
+
+
+class SignInNeeded(Refused):
+    """A visitor asked for something that needs an account."""
+
+
+class Conflict(DomainError):
+    """Somebody or something else came first."""
+
+    status = 409
+
+
+class TooMany(DomainError):
+    """Too often in too short a time."""
+
+    status = 429
+
+
+class CannotBe(DomainError):
+    """The request is understood and cannot be carried out."""
+
+    status = 422
+
+
+def handle_errors(app: Flask) -> None:
+    """Show every error as a page with a way on."""
+    app.register_error_handler(SignInNeeded, _ask_to_sign_in)
+    app.register_error_handler(DomainError, _show_domain_error)
+    app.register_error_handler(CSRFError, _show_stale_form)
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(Exception, _show_surprise)
+
+
+def _ask_to_sign_in(error: SignInNeeded) -> ResponseReturnValue:
+    """Visitors are led to the sign-in page and back; a form they sent cannot be repeated for them, so it is not."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=back))
+
+
+def _show_domain_error(error: DomainError) -> ResponseReturnValue:
+    return _error_page(error.status, error.sentence)
+
+
+def _show_stale_form(error: CSRFError) -> ResponseReturnValue:
+    return _error_page(
+        400,
+        _(
+            "This form was open for too long, or cookies are switched off. "
+            "Nothing was changed. Go back, reload the page and send it again."
+        ),
+    )
+
+
+def _show_http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    headers = {"Retry-After": "60"} if isinstance(error, TooManyRequests) else {}
+    return *_error_page(error.code, ""), headers
+
+
+def _show_surprise(error: Exception) -> ResponseReturnValue:
+    log.error("request %s failed: %s %s", request_id(), request.method, request.path, exc_info=error)
+    return _error_page(500, "")
+
+
+def _error_page(status: int, sentence: str) -> tuple[str, int]:
+    return render_template("errors/show_error.html", status=status, sentence=sentence, request_id=request_id()), status
+
+
+def request_id() -> str:
+    """A short name for this request, which the log and the error page share."""
+    if "request_id" not in g:
+        g.request_id = uuid.uuid4().hex[:12]
+    name: str = g.request_id
+    return name

@@ -1,0 +1,73 @@
+"""Every form does its work once: a double tap, or a resend after a lost connection, is led to the first answer."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from flask import Flask, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import String, delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.platform import clock
+from app.platform.database import Model, db
+
+FIELD = "once"
+_KEPT = timedelta(days=2)
+_LONGEST = 43
+
+
+class AnsweredForm(Model):
+    """A form that has done its work, and where it led."""
+
+    __tablename__ = "answered_form"
+
+    key: Mapped[str] = mapped_column(String(_LONGEST), primary_key=True)
+    location: Mapped[str] = mapped_column(String(2000))
+    answered_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def new_key() -> str:
+    """A fresh key for a form about to be shown."""
+    return secrets.token_urlsafe(18)
+
+
+def remember(location: str) -> None:
+    """Note, inside the transaction that does the work, where this form led.
+
+    Of two requests that race with one key only one can write the row; the other is rolled back with all it did.
+    """
+    key = request.form.get(FIELD, "")
+    if 0 < len(key) <= _LONGEST:
+        db.session.add(AnsweredForm(key=key, location=location, answered_at=clock.now()))
+        db.session.flush()
+
+
+def forget_old() -> int:
+    """Drop what nobody will resend any more; returns how many rows went."""
+    result = db.session.execute(delete(AnsweredForm).where(AnsweredForm.answered_at < clock.now() - _KEPT))
+    return int(getattr(result, "rowcount", 0))
+
+
+def answer_forms_once(app: Flask) -> None:
+    """Lead a form that was answered before, or is being answered by its twin, to where that led."""
+    app.before_request(_replay)
+    app.register_error_handler(IntegrityError, _follow_twin)
+
+
+def _follow_twin(error: IntegrityError) -> ResponseReturnValue:
+    """Of two equal requests at the same moment the later one fails on a unique row: show it what the first did."""
+    answer = _replay()
+    if answer is None:
+        raise error
+    return answer
+
+
+def _replay() -> ResponseReturnValue | None:
+    if request.method != "POST":
+        return None
+    key = request.form.get(FIELD, "")
+    if not 0 < len(key) <= _LONGEST:
+        return None
+    location = db.session.scalar(select(AnsweredForm.location).where(AnsweredForm.key == key))
+    return None if location is None else redirect(location, 303)

@@ -1,0 +1,48 @@
+"""Tables for spreadsheet programs: CSV that opens with its letters, dates and numbers whole, and runs no formula."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import chain
+
+# Excel reads a file as UTF-8 only when it begins with this mark.
+_MARK = "\ufeff"
+_SIGNS = "=+@＝＋－＠-"
+# What spreadsheet programs take for a formula: a sign at the beginning, also behind space that they drop.
+_FORMULA = re.compile(rf"[\t\r\n]|\s*[{_SIGNS}]")
+# Where a country writes decimals with a comma, Excel divides lines at semicolons, and a cell may begin within ours.
+_INNER_FORMULA = re.compile(rf"([;\t\r\n][\s\"]*)(?=[{_SIGNS}])")
+
+Cell = str | int | float | date | datetime | None
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """The table line by line, so that a long one is never held in memory whole."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    yield _MARK
+    for row in chain([header], rows):
+        writer.writerow([_cell(value) for value in row])
+        yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text
+
+
+def _cell(value: Cell) -> str | int | float:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        return value
+    text = _INNER_FORMULA.sub(r"\1'", value.replace("\x00", ""))
+    return "'" + text if _FORMULA.match(text) else text
