@@ -1,0 +1,1 @@
+"""Published courses: immutable revisions, which of them is current, and search."""

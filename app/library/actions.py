@@ -1,0 +1,99 @@
+"""Publishing. A revision is added, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import func, select
+
+from app.content.course import Course
+from app.content.digest import digest_of
+from app.content.serial import to_json
+from app.library.models import CourseRecord, Revision, SourceFile
+from app.library.queries import find_current_revision
+from app.platform import clock
+from app.platform.database import db
+from app.platform.errors import Conflict
+from app.platform.i18n import _
+
+# Raised whenever the compiler makes other HTML of the same source, so that publishing renews what is kept.
+COMPILER = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What publishing came to: the revision that is current now, and whether it is new."""
+
+    number: int
+    digest: str
+    is_new: bool
+
+
+def publish(course: Course, files: Mapping[str, bytes], *, based_on: str | None, note: str = "") -> Publication:
+    """Make these files the current revision of the course.
+
+    `based_on` is the digest of the revision the writer began with, None for a new course.
+    Raises Conflict when the current revision is another one: somebody published in between.
+    """
+    digest = digest_of(files)
+    current = find_current_revision(course.slug)
+    if current is not None and current.digest == digest:
+        _renew(current, course)
+        return Publication(current.number, digest, is_new=False)
+    if current is not None and current.digest != based_on:
+        raise Conflict(
+            _(
+                "Revision %(number)s of “%(slug)s” was published after this folder was made from an older one. "
+                "Nothing was changed. Pull it into another folder, bring your changes over, and publish that.",
+                number=current.number,
+                slug=course.slug,
+            )
+        )
+    revision = Revision(
+        course_slug=course.slug,
+        number=_next_number(course.slug),
+        parent_id=current.id if current else None,
+        digest=digest,
+        manifest=_keep_files(course, files),
+        compiled=to_json(course),
+        compiled_with=COMPILER,
+        published_at=clock.now(),
+        note=note,
+    )
+    db.session.add(revision)
+    db.session.flush()
+    _make_current(revision)
+    return Publication(revision.number, digest, is_new=True)
+
+
+def _renew(revision: Revision, course: Course) -> None:
+    if revision.compiled_with != COMPILER:
+        revision.compiled = to_json(course)
+        revision.compiled_with = COMPILER
+        db.session.flush()
+
+
+def _next_number(slug: str) -> int:
+    latest = db.session.scalar(select(func.max(Revision.number)).where(Revision.course_slug == slug))
+    return (latest or 0) + 1
+
+
+def _make_current(revision: Revision) -> None:
+    record = db.session.get(CourseRecord, revision.course_slug)
+    if record is None:
+        db.session.add(CourseRecord(slug=revision.course_slug, current_revision_id=revision.id))
+    else:
+        record.current_revision_id = revision.id
+    db.session.flush()
+
+
+def _keep_files(course: Course, files: Mapping[str, bytes]) -> dict[str, str]:
+    """Keep the files that are not kept yet; returns the manifest."""
+    manifest = {path: sha256(content).hexdigest() for path, content in files.items()}
+    kept = set(db.session.scalars(select(SourceFile.digest).where(SourceFile.digest.in_(set(manifest.values())))))
+    types = {file.path: file.content_type for file in course.media}
+    fresh = {digest: path for path, digest in manifest.items() if digest not in kept}
+    for digest, path in fresh.items():
+        db.session.add(SourceFile(digest=digest, content=files[path], media_type=types.get(path)))
+    db.session.flush()
+    return manifest

@@ -1,0 +1,67 @@
+"""A published course ready for reading: the course value, its revision, and what pages look up in it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.content.course import Course, Module, Unit
+from app.library.searching import SearchText, search_text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit with its surroundings; module and unit numbers count from 1."""
+
+    unit: Unit
+    module: Module
+    module_number: int
+    unit_number: int
+    previous: Unit | None
+    next: Unit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One revision of a course, as the pages use it."""
+
+    course: Course
+    revision_id: int
+    number: int
+    digest: str
+    published_at: datetime
+    places: Mapping[str, Place]
+    # Keys that units once had, each with the key they have now.
+    renamed: Mapping[str, str]
+    search_text: SearchText
+
+
+def edition_of(course: Course, *, revision_id: int, number: int, digest: str, published_at: datetime) -> Edition:
+    """Prepare a course for reading."""
+    return Edition(
+        course=course,
+        revision_id=revision_id,
+        number=number,
+        digest=digest,
+        published_at=published_at,
+        places=_places_in(course),
+        renamed={old: unit.key for unit in course.units() for old in unit.was},
+        search_text=search_text_of(course),
+    )
+
+
+def _places_in(course: Course) -> dict[str, Place]:
+    units = list(course.units())
+    before = dict(zip((unit.key for unit in units[1:]), units, strict=False))
+    after = dict(zip((unit.key for unit in units), units[1:], strict=False))
+    return {
+        unit.key: Place(
+            unit=unit,
+            module=module,
+            module_number=module_number,
+            unit_number=unit_number,
+            previous=before.get(unit.key),
+            next=after.get(unit.key),
+        )
+        for module_number, module in enumerate(course.modules, start=1)
+        for unit_number, unit in enumerate(module.units, start=1)
+    }

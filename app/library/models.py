@@ -1,0 +1,51 @@
+"""Published courses as the database keeps them: files as written, revisions that never change, which one is current."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.platform.database import Key, Model, Reference
+
+
+class SourceFile(Model):
+    """A file of a course, kept once however many revisions hold it."""
+
+    __tablename__ = "source_file"
+
+    # SHA-256 of the content, in hex.
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    # Set for files that learners may fetch; texts, which hold the answers of quizzes, have none.
+    media_type: Mapped[str | None] = mapped_column(String(100))
+
+
+class Revision(Model):
+    """One edition of a course. What was written never changes; `compiled` can always be made again from it."""
+
+    __tablename__ = "revision"
+
+    id: Mapped[Key]
+    course_slug: Mapped[str] = mapped_column(String(100))
+    number: Mapped[int]
+    parent_id: Mapped[int | None] = mapped_column(Reference, ForeignKey("revision.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    # Paths in the course folder, each with the digest of its file.
+    manifest: Mapped[dict[str, str]] = mapped_column(JSON)
+    compiled: Mapped[str] = mapped_column(Text)
+    compiled_with: Mapped[int]
+    published_at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    __table_args__ = (UniqueConstraint("course_slug", "number"),)
+
+
+class CourseRecord(Model):
+    """A course that has been published, and the revision learners see."""
+
+    __tablename__ = "course"
+
+    slug: Mapped[str] = mapped_column(String(100), primary_key=True)
+    current_revision_id: Mapped[int] = mapped_column(Reference, ForeignKey("revision.id"), index=True)
+
+    current: Mapped[Revision] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,117 @@
+"""Reads of published courses. The heavy part, the compiled text, is read once a revision and then kept in memory."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, bindparam, select
+
+from app.library import shelf
+from app.library.editions import Edition
+from app.library.models import CourseRecord, Revision, SourceFile
+from app.platform.database import db
+from app.platform.errors import NotFound
+from app.platform.i18n import _
+
+RevisionFacts = Row[tuple[int, str, int, datetime, int]]
+
+# What tells a revision from others without its text; other floors add these to statements of their own.
+REVISION_COLUMNS = (
+    Revision.id.label("revision_id"),
+    Revision.digest.label("revision_digest"),
+    Revision.number.label("revision_number"),
+    Revision.published_at.label("revision_published_at"),
+    Revision.compiled_with.label("revision_compiled_with"),
+)
+_CURRENT = select(*REVISION_COLUMNS).join(CourseRecord, CourseRecord.current_revision_id == Revision.id)
+_CURRENT_OF_ONE = _CURRENT.where(CourseRecord.slug == bindparam("slug"))
+_CURRENT_OF_ALL = _CURRENT.order_by(CourseRecord.slug)
+
+
+def find_edition(slug: str) -> Edition | None:
+    """The edition of a course that learners see now."""
+    facts = db.session.execute(_CURRENT_OF_ONE, {"slug": slug}).first()
+    return None if facts is None else edition_behind(facts)
+
+
+def get_edition(slug: str) -> Edition:
+    """The edition of a course that learners see now; raises NotFound when there is no such course."""
+    edition = find_edition(slug)
+    if edition is None:
+        raise NotFound(_("There is no course at this address. It may have been renamed; look in the list of courses."))
+    return edition
+
+
+def all_editions() -> list[Edition]:
+    """The current editions of all courses."""
+    return [edition_behind(facts) for facts in db.session.execute(_CURRENT_OF_ALL)]
+
+
+def edition_of_revision(revision_id: int) -> Edition:
+    """A certain edition, which need not be the current one."""
+    return edition_behind(db.session.execute(select(*REVISION_COLUMNS).where(Revision.id == revision_id)).one())
+
+
+def edition_behind(facts: Row) -> Edition:  # type: ignore[type-arg]
+    """The edition that a row with REVISION_COLUMNS speaks of, from memory or from the database."""
+    key = (facts.revision_digest, facts.revision_id, facts.revision_compiled_with)
+    edition = shelf.find(key)
+    if edition is not None:
+        return edition
+    compiled = db.session.execute(select(Revision.compiled).where(Revision.id == facts.revision_id)).scalar_one()
+    return shelf.keep(key, compiled=compiled, number=facts.revision_number, published_at=facts.revision_published_at)
+
+
+def titles_of(slugs: Iterable[str]) -> dict[str, str]:
+    """Course titles by slug, of those that are published."""
+    wanted = set(slugs)
+    return {e.course.slug: e.course.title for e in all_editions() if e.course.slug in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file that learners may fetch."""
+
+    content: bytes
+    media_type: str
+
+
+def find_media(digest_start: str) -> Media | None:
+    """A media file by the beginning of its digest, 32 hex digits."""
+    row = db.session.execute(
+        select(SourceFile.content, SourceFile.media_type)
+        .where(SourceFile.digest.startswith(digest_start, autoescape=True), SourceFile.media_type.is_not(None))
+        .limit(1)
+    ).first()
+    return None if row is None or row.media_type is None else Media(row.content, row.media_type)
+
+
+def find_current_revision(slug: str) -> Revision | None:
+    """The current revision's row without its text and files."""
+    return db.session.scalar(
+        select(Revision)
+        .join(CourseRecord, CourseRecord.current_revision_id == Revision.id)
+        .where(CourseRecord.slug == slug)
+    )
+
+
+def revisions_of(slug: str) -> list[Row[tuple[int, str, datetime, str]]]:
+    """Number, digest, date and note of every revision, newest first."""
+    return list(
+        db.session.execute(
+            select(Revision.number, Revision.digest, Revision.published_at, Revision.note)
+            .where(Revision.course_slug == slug)
+            .order_by(Revision.number.desc())
+        )
+    )
+
+
+def files_of(revision: Revision) -> dict[str, bytes]:
+    """The source files of a revision, as they were written."""
+    contents = {
+        digest: content
+        for digest, content in db.session.execute(
+            select(SourceFile.digest, SourceFile.content).where(SourceFile.digest.in_(set(revision.manifest.values())))
+        )
+    }
+    return {path: contents[digest] for path, digest in revision.manifest.items()}
