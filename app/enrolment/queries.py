@@ -1,0 +1,32 @@
+"""Reads of enrolments."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+
+from app.enrolment.models import Enrolment
+from app.platform.database import db
+
+
+def find_enrolment(user_id: int, course_slug: str) -> Enrolment | None:
+    """The enrolment of a person in a course, also when they have left it."""
+    return db.session.scalar(
+        select(Enrolment).where(Enrolment.user_id == user_id, Enrolment.course_slug == course_slug)
+    )
+
+
+def enrolments_of(user_id: int) -> list[Enrolment]:
+    """All enrolments of a person, the one seen last first."""
+    return list(
+        db.session.scalars(
+            select(Enrolment).where(Enrolment.user_id == user_id).order_by(Enrolment.last_seen_at.desc(), Enrolment.id)
+        )
+    )
+
+
+def learners_by_course() -> Mapping[str, int]:
+    """How many people take part in each course now."""
+    rows = db.session.execute(
+        select(Enrolment.course_slug, func.count()).where(Enrolment.left_at.is_(None)).group_by(Enrolment.course_slug)
+    )
+    return {slug: number for slug, number in rows}

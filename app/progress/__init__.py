@@ -1,0 +1,1 @@
+"""What a learner has completed, and what is still missing."""

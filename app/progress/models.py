@@ -1,0 +1,36 @@
+"""What has been completed. Rows are only ever added, so no edit of a course takes a completion away."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.platform.database import Key, Model, Reference
+
+
+class UnitCompletion(Model):
+    """A unit done: read, or passed, or tried, as the course's rule asks."""
+
+    __tablename__ = "unit_completion"
+
+    id: Mapped[Key]
+    enrolment_id: Mapped[int] = mapped_column(Reference, ForeignKey("enrolment.id", ondelete="CASCADE"))
+    unit_key: Mapped[str] = mapped_column(String(100))
+    revision_id: Mapped[int] = mapped_column(Reference, ForeignKey("revision.id"))
+    completed_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("enrolment_id", "unit_key"),)
+
+
+class CourseCompletion(Model):
+    """A course completed, under the revision that was current that day."""
+
+    __tablename__ = "course_completion"
+
+    enrolment_id: Mapped[int] = mapped_column(
+        Reference, ForeignKey("enrolment.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision_id: Mapped[int] = mapped_column(Reference, ForeignKey("revision.id"))
+    completed_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_course_completion_completed_at", "completed_at"),)
