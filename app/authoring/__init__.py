@@ -1,0 +1,1 @@
+"""From folder to library: check, preview, publish, pull."""

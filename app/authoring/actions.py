@@ -1,0 +1,56 @@
+"""Publishing a folder, and writing a published course into one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.authoring.folders import base_of, read_folder, remember_base, write_folder
+from app.content.compiler import compile_course
+from app.content.course import Compilation, Fault
+from app.library.actions import Publication, publish
+from app.library.queries import files_of, find_current_revision
+from app.platform.errors import NotFound
+from app.platform.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A folder with its files and what they compile to."""
+
+    folder: Path
+    slug: str
+    files: dict[str, bytes]
+    compilation: Compilation
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What stands in the way of publishing."""
+        return self.compilation.faults
+
+
+def check_folder(folder: Path) -> Checked:
+    """Compile a folder; its name is the course's slug."""
+    slug = folder.resolve().name
+    files = read_folder(folder)
+    return Checked(folder, slug, files, compile_course(slug, files))
+
+
+def publish_folder(checked: Checked, *, note: str = "") -> Publication:
+    """Publish a folder without faults; raises Conflict when it was made from an older revision."""
+    course = checked.compilation.course
+    if course is None:
+        raise ValueError("A folder with faults is never published.")
+    return publish(course, checked.files, based_on=base_of(checked.folder), note=note)
+
+
+def step_in_line(checked: Checked, publication: Publication) -> None:
+    """Note in the folder which revision it is in step with now; called once the transaction is kept."""
+    remember_base(checked.folder, publication.digest)
+
+
+def pull_course(slug: str, folder: Path) -> int:
+    """Write the current revision into a new or empty folder; returns its number. Raises NotFound, FileExistsError."""
+    revision = find_current_revision(slug)
+    if revision is None:
+        raise NotFound(_("There is no published course called “%(slug)s”.", slug=slug))
+    write_folder(folder, files_of(revision), revision.digest)
+    return revision.number

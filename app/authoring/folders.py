@@ -1,0 +1,71 @@
+"""Course folders on disk: reading them, writing them, and remembering which revision a folder was made from."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+# Beside the course, for `publish`: the digest of the revision this folder was last in step with.
+BASE_FILE = ".revision"
+_LARGEST_FILE = 25 * 1024 * 1024
+
+
+def course_folders(path: Path) -> list[Path]:
+    """The course folders meant by a path: itself when it holds a course.md, otherwise those inside it."""
+    if (path / "course.md").is_file():
+        return [path]
+    if not path.is_dir():
+        return []
+    return sorted(inner for inner in path.iterdir() if inner.is_dir() and (inner / "course.md").is_file())
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The files of a course by their path inside it. Hidden files and links that lead outside are left out."""
+    return {path.relative_to(folder).as_posix(): _read(path) for path in _files_in(folder)}
+
+
+def signature_of(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """A cheap sign that changes when a file of the folder does: paths, sizes, times."""
+    return tuple((path.as_posix(), (s := path.stat()).st_size, s.st_mtime_ns) for path in _files_in(folder))
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], digest: str) -> None:
+    """Write a course into a new or empty folder; raises FileExistsError when something is in the way."""
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(folder)
+    for name, content in files.items():
+        path = folder / name
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise ValueError(f"{name} leads outside the folder.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    remember_base(folder, digest)
+
+
+def base_of(folder: Path) -> str | None:
+    """The digest of the revision the folder was made from, if it was made from one."""
+    try:
+        told = json.loads((folder / BASE_FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    digest = told.get("digest") if isinstance(told, dict) else None
+    return digest if isinstance(digest, str) else None
+
+
+def remember_base(folder: Path, digest: str) -> None:
+    """Note that the folder is in step with a revision."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / BASE_FILE).write_text(json.dumps({"digest": digest}) + "\n", "utf-8")
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    root = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and path.is_file() and path.resolve().is_relative_to(root):
+            yield path
+
+
+def _read(path: Path) -> bytes:
+    """The content, or its beginning when it is too large for any course: the compiler then says so."""
+    with path.open("rb") as file:
+        return file.read(_LARGEST_FILE)
