@@ -1,0 +1,1 @@
+"""The public face: home, the list of courses, a course before enrolling."""

@@ -1,0 +1,174 @@
+"""What the public pages show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.accounts.actors import Actor
+from app.catalogue.finding import Wish, find_courses, goal_of
+from app.content.course import Course, Unit
+from app.enrolment.models import Enrolment
+from app.enrolment.queries import enrolments_of, find_enrolment, learners_by_course
+from app.library.editions import Edition
+from app.library.queries import all_editions, get_edition
+from app.progress.completion import Standing, standing_in
+from app.progress.queries import done_keys_of, find_course_completion, graduates_by_course
+
+_COURSES_AT_HOME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCard:
+    """A course in a list; goals are numbers as text."""
+
+    edition: Edition
+    course: Course
+    goals: tuple[str, ...]
+    graduates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The course somebody stopped in."""
+
+    course: Course
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """Who this is for, three courses worth the time, where I stopped."""
+
+    cards: tuple[CourseCard, ...]
+    number_of_courses: int
+    resume: Resume | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters offer: only what at least one course has."""
+
+    sdgs: tuple[str, ...]
+    agendas: tuple[str, ...]
+    languages: tuple[str, ...]
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePage:
+    """The list of courses, with the wish it answers."""
+
+    cards: tuple[CourseCard, ...]
+    wish: Wish
+    choices: Choices
+    number_of_courses: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePage:
+    """A course before enrolling."""
+
+    edition: Edition
+    course: Course
+    goals: tuple[str, ...]
+    learners: int
+    graduates: int
+    enrolment: Enrolment | None
+    standing: Standing | None
+    is_completed: bool
+    lessons: int
+    quizzes: int
+    assignments: int
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryPage:
+    """The words a course explains."""
+
+    course: Course
+
+
+def home_page(actor: Actor) -> HomePage:
+    """The front page for a visitor, or for a person who may have stopped somewhere."""
+    editions = all_editions()
+    graduates = graduates_by_course()
+    cards = [_card(edition, graduates) for edition in find_courses(editions, Wish())]
+    return HomePage(
+        cards=tuple(cards[:_COURSES_AT_HOME]),
+        number_of_courses=len(editions),
+        resume=_resume(actor, editions),
+    )
+
+
+def catalogue_page(wish: Wish) -> CataloguePage:
+    """The courses that answer a wish."""
+    editions = all_editions()
+    graduates = graduates_by_course()
+    return CataloguePage(
+        cards=tuple(_card(edition, graduates) for edition in find_courses(editions, wish)),
+        wish=wish,
+        choices=_choices([edition.course for edition in editions]),
+        number_of_courses=len(editions),
+    )
+
+
+def course_page(actor: Actor, slug: str) -> CoursePage:
+    """A course as somebody who thinks of enrolling wants to see it; raises NotFound."""
+    edition = get_edition(slug)
+    course = edition.course
+    enrolment = find_enrolment(actor.user_id, slug) if actor.user_id is not None else None
+    units = list(course.units())
+    return CoursePage(
+        edition=edition,
+        course=course,
+        goals=_goals(course),
+        learners=learners_by_course().get(slug, 0),
+        graduates=graduates_by_course().get(slug, 0),
+        enrolment=enrolment,
+        standing=standing_in(course, done_keys_of(enrolment.id)) if enrolment else None,
+        is_completed=enrolment is not None and find_course_completion(enrolment.id) is not None,
+        lessons=_count(units, "lesson"),
+        quizzes=_count(units, "quiz"),
+        assignments=_count(units, "assignment"),
+    )
+
+
+def glossary_page(slug: str) -> GlossaryPage:
+    """The words of a course; raises NotFound."""
+    return GlossaryPage(get_edition(slug).course)
+
+
+def _card(edition: Edition, graduates: Mapping[str, int]) -> CourseCard:
+    course = edition.course
+    return CourseCard(edition, course, _goals(course), graduates.get(course.slug, 0))
+
+
+def _goals(course: Course) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(goal_of(mark) for mark in course.sdgs))
+
+
+def _count(units: list[Unit], kind: str) -> int:
+    return sum(unit.kind == kind for unit in units)
+
+
+def _resume(actor: Actor, editions: list[Edition]) -> Resume | None:
+    if actor.user_id is None:
+        return None
+    courses = {edition.course.slug: edition.course for edition in editions}
+    for enrolment in enrolments_of(actor.user_id):
+        course = courses.get(enrolment.course_slug)
+        if course is None or enrolment.left_at is not None or find_course_completion(enrolment.id) is not None:
+            continue
+        return Resume(course, standing_in(course, done_keys_of(enrolment.id)))
+    return None
+
+
+def _choices(courses: list[Course]) -> Choices:
+    return Choices(
+        sdgs=tuple(sorted({goal for course in courses for goal in _goals(course)}, key=int)),
+        agendas=tuple(sorted({agenda for course in courses for agenda in course.agendas})),
+        languages=tuple(sorted({language for course in courses for language in course.languages})),
+        levels=tuple(dict.fromkeys(level for level in _LEVELS if any(course.level == level for course in courses))),
+    )
+
+
+_LEVELS = ("introductory", "intermediate", "advanced")
