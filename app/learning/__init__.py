@@ -1,0 +1,1 @@
+"""The classroom: lessons, quizzes, progress and completion on one page."""

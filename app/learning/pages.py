@@ -1,0 +1,182 @@
+"""What the pages of the classroom show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.accounts.actors import Actor
+from app.assessment.pages import QuizPanel, quiz_panel
+from app.certificates.queries import codes_of, find_certificate_of_enrolment
+from app.content.course import Course, Unit
+from app.enrolment.participation import Participation
+from app.enrolment.queries import enrolments_of
+from app.learning.outline import OutlineModule, outline_of, unit_to_resume
+from app.learning.policy import may_study
+from app.learning.queries import Seat, find_seat
+from app.library.editions import Edition, Place
+from app.library.queries import all_editions
+from app.platform.errors import NotFound
+from app.platform.i18n import _
+from app.platform.verdicts import Verdict, require
+from app.progress.completion import Standing, is_done, standing_in
+from app.progress.queries import completions_of, done_keys_by_enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentPage:
+    """Before the classroom: what the course is, and what the learner hopes for."""
+
+    edition: Edition
+    course: Course
+    part: Participation | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """A lesson, quiz or assignment with all that surrounds it."""
+
+    edition: Edition
+    course: Course
+    part: Participation
+    place: Place
+    unit: Unit
+    outline: tuple[OutlineModule, ...]
+    standing: Standing
+    is_done: bool
+    is_course_completed: bool
+    done_keys: frozenset[str]
+    quiz: QuizPanel | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionPage:
+    """How the course stands for one learner: what is missing, or that it is completed."""
+
+    edition: Edition
+    course: Course
+    part: Participation
+    standing: Standing
+    completed_at: datetime | None
+    certificate_code: str | None
+    resume: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class MyCourse:
+    """A course of mine; `resume` is None when the course is no longer published."""
+
+    slug: str
+    title: str
+    language: str
+    standing: Standing | None
+    resume: Unit | None
+    resume_module: int
+    completed_at: datetime | None
+    certificate_code: str | None
+    has_left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyLearningPage:
+    """All my courses: the one to go on with, the others, the completed, those I left."""
+
+    now: MyCourse | None
+    others: tuple[MyCourse, ...]
+    completed: tuple[MyCourse, ...]
+    left: tuple[MyCourse, ...]
+
+
+def seat_in(actor: Actor, slug: str) -> Seat:
+    """The course with the actor's part in it; raises NotFound."""
+    seat = find_seat(actor.user_id, slug)
+    if seat is None:
+        raise NotFound(_("There is no course at this address. It may have been renamed; look in the list of courses."))
+    return seat
+
+
+def seated(seat: Seat) -> Participation:
+    """The actor's part in the course; raises Refused with the way in for whoever has none."""
+    verdict: Verdict = may_study(seat.part)
+    require(verdict)
+    assert seat.part is not None
+    return seat.part
+
+
+def current_key(edition: Edition, unit_key: str) -> str:
+    """The key a unit has now, for one it has or had; raises NotFound."""
+    key = edition.renamed.get(unit_key, unit_key)
+    if key not in edition.places:
+        raise NotFound(
+            _("This course has no such page any more. Its outline shows what there is; your progress is kept.")
+        )
+    return key
+
+
+def unit_page(seat: Seat, unit_key: str) -> UnitPage:
+    """A unit as its learner sees it; raises NotFound or Refused."""
+    part = seated(seat)
+    course = seat.edition.course
+    place = seat.edition.places[current_key(seat.edition, unit_key)]
+    return UnitPage(
+        edition=seat.edition,
+        course=course,
+        part=part,
+        place=place,
+        unit=place.unit,
+        outline=outline_of(course, seat.done_keys, place.unit.key),
+        standing=standing_in(course, seat.done_keys),
+        is_done=is_done(place.unit, seat.done_keys),
+        is_course_completed=seat.completed_at is not None,
+        done_keys=seat.done_keys,
+        quiz=quiz_panel(part, place.unit) if place.unit.kind == "quiz" else None,
+    )
+
+
+def completion_page(seat: Seat) -> CompletionPage:
+    """Where the learner stands in the whole course; raises Refused."""
+    part = seated(seat)
+    course = seat.edition.course
+    certificate = find_certificate_of_enrolment(part.enrolment_id) if seat.completed_at else None
+    return CompletionPage(
+        edition=seat.edition,
+        course=course,
+        part=part,
+        standing=standing_in(course, seat.done_keys),
+        completed_at=seat.completed_at,
+        certificate_code=certificate.code if certificate else None,
+        resume=unit_to_resume(course, seat.done_keys, part.last_unit_key),
+    )
+
+
+def my_learning_page(user_id: int) -> MyLearningPage:
+    """All courses of a person, the one seen last first."""
+    enrolments = enrolments_of(user_id)
+    ids = [enrolment.id for enrolment in enrolments]
+    done = done_keys_by_enrolment(ids)
+    completed = completions_of(ids)
+    codes = codes_of(user_id) if completed else {}
+    editions = {edition.course.slug: edition for edition in all_editions()}
+    mine = []
+    for enrolment in enrolments:
+        edition = editions.get(enrolment.course_slug)
+        keys = done.get(enrolment.id, frozenset())
+        resume = unit_to_resume(edition.course, keys, enrolment.last_unit_key) if edition else None
+        mine.append(
+            MyCourse(
+                slug=enrolment.course_slug,
+                title=edition.course.title if edition else enrolment.course_slug,
+                language=edition.course.language if edition else "",
+                standing=standing_in(edition.course, keys) if edition else None,
+                resume=resume,
+                resume_module=edition.places[resume.key].module_number if edition and resume else 0,
+                completed_at=completed.get(enrolment.id),
+                certificate_code=codes.get(enrolment.id),
+                has_left=enrolment.left_at is not None,
+            )
+        )
+    going_on = [course for course in mine if not course.has_left and course.completed_at is None]
+    return MyLearningPage(
+        now=going_on[0] if going_on else None,
+        others=tuple(going_on[1:]),
+        completed=tuple(course for course in mine if course.completed_at is not None),
+        left=tuple(course for course in mine if course.has_left and course.completed_at is None),
+    )
