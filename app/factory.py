@@ -1,0 +1,103 @@
+"""Builds the application: the only place that reads the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from sqlalchemy.pool import NullPool
+
+from app import wiring
+from app.accounts.signing_in import keep_people_signed_in
+from app.authoring.watching import publish_changes
+from app.config import Settings, settings_from
+from app.platform.database import db, prepare_engine, watch_for_stray_writes
+from app.platform.errors import handle_errors
+from app.platform.events import listen
+from app.platform.i18n import babel
+from app.platform.once import answer_forms_once
+from app.platform.security import secure_responses
+from app.platform.static_files import serve_static_files
+
+ROOT = Path(__file__).resolve().parent.parent
+_LARGEST_REQUEST = 2 * 1024 * 1024
+
+
+def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = False) -> Flask:
+    """An application under these settings, by default the process's environment. Raises BadSettings."""
+    settings = settings_from(os.environ if environment is None else environment, ROOT, testing)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app = Flask("app", root_path=str(ROOT / "app"), instance_path=str(settings.instance), static_folder=None)
+    app.template_folder = str(ROOT / "templates")
+    _configure(app, settings)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    watch_for_stray_writes()
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    CSRFProtect(app)
+    babel.init_app(app)
+    answer_forms_once(app)
+    keep_people_signed_in(app)
+    handle_errors(app)
+    secure_responses(app, settings.https)
+    _serve_static(app, settings)
+    if settings.development:
+        publish_changes(app, settings.courses)
+    for blueprint in wiring.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for commands in wiring.COMMANDS:
+        app.cli.add_command(commands)
+    listen(wiring.SUBSCRIPTIONS)
+    app.jinja_env.globals.update(wiring.TEMPLATE_GLOBALS, site_name=settings.site_name)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        TESTING=settings.testing,
+        SECRET_KEY=settings.secret_key or _kept_secret(settings.instance / "secret-key"),
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
+        MAX_FORM_PARTS=1000,
+        COURSES=settings.courses,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.testing:
+        return {"poolclass": NullPool}
+    return {"pool_pre_ping": not settings.database_url.startswith("sqlite")}
+
+
+def _serve_static(app: Flask, settings: Settings) -> None:
+    folder = ROOT / "static"
+    if settings.development:
+        app.static_folder = str(folder)
+        app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
+    serve_static_files(app, folder, development=settings.development)
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret that signs sessions, made once and kept where only this account reads it."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text("ascii").strip()

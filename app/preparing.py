@@ -1,0 +1,56 @@
+"""`flask prepare`: brings a site up to date before it serves, and makes people to try it with when asked."""
+
+import secrets
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from app.accounts.actions import Registration, register
+from app.accounts.models import Role
+from app.accounts.queries import has_people
+from app.authoring.cli import publish_all
+from app.platform import once
+from app.platform.database import transaction
+
+_WORDS = """amber anchor apple autumn basket beacon bridge butter candle canyon cedar cherry cinder clover copper
+coral cotton crystal dahlia ember fabric falcon feather fennel forest garden ginger granite harbor hazel indigo island
+ivory jasmine juniper kettle lagoon lantern lavender lemon linden magnet maple marble meadow mellow mirror mosaic
+nectar nutmeg oasis olive orchard pebble pepper pillow planet plaza prairie quartz rafter raven ribbon river saffron
+sandal silver spruce summer sunset temple thistle timber tulip valley velvet violet walnut willow window winter""".split()
+_DEMO_PEOPLE = (
+    ("Amina Diallo", "learner@example.org", Role.LEARNER),
+    ("Lucía Fernández", "author@example.org", Role.KNOWLEDGE_MANAGER),
+    ("Jonas Berg", "uclg@example.org", Role.UCLG_LEARNING),
+    ("Tala Haddad", "contact@example.org", Role.ORGANISATION_CONTACT),
+)
+_DEMO_ORGANISATION = ("Municipality of Riverton (invented)", "SN")
+
+
+@click.command("prepare")
+@click.option("--demo", is_flag=True, help="On an empty database, make one person for each role to try the site with.")
+@with_appcontext
+def prepare(demo: bool) -> None:
+    """Migrate the database and publish the courses that changed."""
+    upgrade()
+    with transaction():
+        once.forget_old()
+    publish_all((), is_quiet=True)
+    if demo and not has_people():
+        _make_demo_people(Path(current_app.instance_path) / "demo-people.txt")
+
+
+def _make_demo_people(kept: Path) -> None:
+    lines = ["People to try this site with. They exist only where `make run` found an empty database.", ""]
+    with transaction():
+        for name, email, role in _DEMO_PEOPLE:
+            password = "-".join(secrets.choice(_WORDS) for _ in range(4))
+            organisation, country = _DEMO_ORGANISATION
+            register(Registration(name, email, password, organisation, country), role)
+            lines.append(f"{role.value.replace('_', ' '):22}{email:24}{password}")
+    kept.touch(mode=0o600)
+    kept.write_text("\n".join(lines) + "\n", "utf-8")
+    click.echo("\n".join(lines))
+    click.echo(f"\nKept in {kept.parent.name}/{kept.name}.")

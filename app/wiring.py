@@ -1,0 +1,44 @@
+"""Who serves, who listens, and which commands there are, on one page."""
+
+from app.accounts import views as accounts
+from app.authoring import cli as authoring_cli
+from app.authoring import views as authoring
+from app.catalogue import views as catalogue
+from app.certificates import cli as certificates_cli
+from app.certificates import views as certificates
+from app.certificates.listeners import issue_on_completion
+from app.content.sdgs import find_sdg, find_sendai
+from app.content.vocabulary import AGENDAS
+from app.learning import quiz_views, views
+from app.library import views as library
+from app.platform.i18n import direction, direction_of, duration, language, language_name, show_date
+from app.preparing import prepare
+from app.progress.events import CourseCompleted
+from app.reporting import views as reporting
+
+BLUEPRINTS = (
+    accounts.blueprint,
+    library.blueprint,
+    catalogue.blueprint,
+    views.blueprint,
+    quiz_views.blueprint,
+    certificates.blueprint,
+    authoring.blueprint,
+    reporting.blueprint,
+)
+
+SUBSCRIPTIONS = ((CourseCompleted, issue_on_completion),)
+
+COMMANDS = (authoring_cli.commands, certificates_cli.commands, prepare)
+
+TEMPLATE_GLOBALS = {
+    "agenda_title": AGENDAS.__getitem__,
+    "direction": direction,
+    "direction_of": direction_of,
+    "duration": duration,
+    "language": language,
+    "language_name": language_name,
+    "sdg_label": find_sdg,
+    "sendai_label": find_sendai,
+    "show_date": show_date,
+}
