@@ -5,7 +5,7 @@
 
 help:
 	@echo "make run     start the site on this computer, with demo people: http://127.0.0.1:8000"
-	@echo "make dev     the same, and code you change is read again"
+	@echo "make dev     the same, and what you change in code and courses shows on reload"
 	@echo "make test    style, types, contracts, courses and every test"
 	@echo "make check   the quick part of it, without the tests"
 	@echo "make bench   how fast the pages are"
@@ -14,12 +14,11 @@ help:
 
 run:
 	@.ci/environment requirements.lock
-	@.venv/bin/flask --app wsgi prepare --demo
-	@exec .venv/bin/gunicorn --config python:app.serving wsgi:app
+	@exec .venv/bin/python -m app.serving --demo
 
 dev:
 	@.ci/environment requirements.lock
-	@LEARNING_FORUM_DEVELOPMENT=1 .venv/bin/flask --app wsgi prepare --demo
+	@LEARNING_FORUM_DEVELOPMENT=1 .venv/bin/flask --app wsgi prepare
 	@LEARNING_FORUM_DEVELOPMENT=1 .venv/bin/flask --app wsgi run --debug --port "$${PORT:-8000}"
 
 test:

@@ -23,10 +23,11 @@ class Settings:
     development: bool
     testing: bool
     https: bool
+    proxies: int
     site_name: str
 
 
-_KNOWN = ("INSTANCE", "COURSES", "DATABASE_URL", "SECRET_KEY", "DEVELOPMENT", "HTTPS", "SITE_NAME")
+_KNOWN = ("INSTANCE", "COURSES", "DATABASE_URL", "SECRET_KEY", "DEVELOPMENT", "HTTPS", "PROXIES", "SITE_NAME")
 # Read by the test runner and the server's own configuration, not by the application.
 _ELSEWHERE = ("TEST_POSTGRES", "TEST_CHROMIUM", "WORKERS")
 _SHORTEST_SECRET = 32
@@ -41,6 +42,11 @@ def settings_from(environment: Mapping[str, str], root: Path, testing: bool = Fa
     if secret is not None and len(secret) < _SHORTEST_SECRET:
         faults.append(f"{PREFIX}SECRET_KEY is too short: give at least {_SHORTEST_SECRET} random characters.")
     flags = {name: _flag(name, given.get(name, ""), faults) for name in ("DEVELOPMENT", "HTTPS")}
+    proxies = given.get("PROXIES") or "0"
+    if not proxies.isdecimal() or int(proxies) > 5:
+        faults.append(
+            f"{PREFIX}PROXIES is the number of proxies in front of the site, 0 to 5; here it says {proxies!r}."
+        )
     if faults:
         raise BadSettings("\n".join(faults))
     return Settings(
@@ -51,6 +57,7 @@ def settings_from(environment: Mapping[str, str], root: Path, testing: bool = Fa
         development=flags["DEVELOPMENT"],
         testing=testing,
         https=flags["HTTPS"],
+        proxies=int(proxies),
         site_name=given.get("SITE_NAME") or "Learning Forum",
     )
 

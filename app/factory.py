@@ -7,9 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from sqlalchemy.pool import NullPool
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import wiring
 from app.accounts.signing_in import keep_people_signed_in
@@ -38,7 +38,7 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     with app.app_context():
         prepare_engine(db.engine)
     watch_for_stray_writes()
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    _know_migrations(app)
     CSRFProtect(app)
     babel.init_app(app)
     answer_forms_once(app)
@@ -46,6 +46,7 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     handle_errors(app)
     secure_responses(app, settings.https)
     _serve_static(app, settings)
+    _trust_proxies(app, settings.proxies)
     if settings.development:
         publish_changes(app, settings.courses)
     for blueprint in wiring.BLUEPRINTS:
@@ -84,12 +85,38 @@ def _engine_options(settings: Settings) -> dict[str, object]:
     return {"pool_pre_ping": not settings.database_url.startswith("sqlite")}
 
 
+def _know_migrations(app: Flask) -> None:
+    """Tell Flask-Migrate of the application without loading it and Alembic, which only `flask db` and upgrades need."""
+    app.extensions["migrate"] = LateMigrations(app)
+
+
+class LateMigrations:
+    """Stands in for Flask-Migrate's own object until somebody asks it for something."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def __getattr__(self, name: str) -> object:
+        from flask_migrate import Migrate
+
+        Migrate(self._app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+        return getattr(self._app.extensions["migrate"], name)
+
+
 def _serve_static(app: Flask, settings: Settings) -> None:
     folder = ROOT / "static"
     if settings.development:
         app.static_folder = str(folder)
         app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
     serve_static_files(app, folder, development=settings.development)
+
+
+def _trust_proxies(app: Flask, number: int) -> None:
+    """Believe what this many proxies say of the sender's address and of the site's own name and scheme."""
+    if number:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=number, x_proto=number, x_host=number
+        )
 
 
 def _kept_secret(path: Path) -> str:

@@ -1,20 +1,22 @@
-"""`flask prepare`: brings a site up to date before it serves, and makes people to try it with when asked."""
+"""Brings a site up to date before it serves, and makes people to try it with when asked."""
 
+import re
 import secrets
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
+from sqlalchemy import inspect, text
 
 from app.accounts.actions import Registration, register
 from app.accounts.models import Role
 from app.accounts.queries import has_people
 from app.authoring.cli import publish_all
 from app.platform import once
-from app.platform.database import transaction
+from app.platform.database import db, transaction
 
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 _WORDS = """amber anchor apple autumn basket beacon bridge butter candle canyon cedar cherry cinder clover copper
 coral cotton crystal dahlia ember fabric falcon feather fennel forest garden ginger granite harbor hazel indigo island
 ivory jasmine juniper kettle lagoon lantern lavender lemon linden magnet maple marble meadow mellow mirror mosaic
@@ -30,16 +32,49 @@ _DEMO_ORGANISATION = ("Municipality of Riverton (invented)", "SN")
 
 
 @click.command("prepare")
-@click.option("--demo", is_flag=True, help="On an empty database, make one person for each role to try the site with.")
 @with_appcontext
-def prepare(demo: bool) -> None:
+def prepare() -> None:
     """Migrate the database and publish the courses that changed."""
-    upgrade()
+    prepare_site(with_demo=False)
+
+
+def prepare_site(*, with_demo: bool) -> None:
+    """Migrate, publish what changed, drop what nobody needs; inside an application context.
+
+    `with_demo` makes one person for each role where nobody has an account yet.
+    """
+    if not _is_migrated():
+        _migrate()
     with transaction():
         once.forget_old()
     publish_all((), is_quiet=True)
-    if demo and not has_people():
+    if with_demo and not has_people():
         _make_demo_people(Path(current_app.instance_path) / "demo-people.txt")
+
+
+def _is_migrated() -> bool:
+    """Whether the database is at the newest revision.
+
+    Told from the files' text, since loading Alembic takes a good part of a second at every start.
+    """
+    if not inspect(db.engine).has_table("alembic_version"):
+        return False
+    with db.engine.connect() as connection:
+        at = set(connection.scalars(text("SELECT version_num FROM alembic_version")))
+    return at == _newest_revisions()
+
+
+def _newest_revisions() -> set[str]:
+    texts = [path.read_text("utf-8") for path in (MIGRATIONS / "versions").glob("*.py")]
+    named = {found[1] for source in texts if (found := re.search(r'^revision = "(.+)"$', source, re.M))}
+    followed = {found[1] for source in texts if (found := re.search(r'^down_revision = "(.+)"$', source, re.M))}
+    return named - followed
+
+
+def _migrate() -> None:
+    from flask_migrate import upgrade
+
+    upgrade()
 
 
 def _make_demo_people(kept: Path) -> None:

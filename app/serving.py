@@ -1,10 +1,17 @@
-"""How gunicorn serves the site: `gunicorn --config python:app.serving wsgi:app`."""
+"""Serves the site with gunicorn: `python -m app.serving`, or `gunicorn --config python:app.serving wsgi:app`.
 
+As a module it prepares the site first and serves from the same process, so that everything is loaded once.
+"""
+
+import argparse
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-# Measured in tests/benchmarks: on two cores, two plain processes beat threads in both rate and waiting time.
+if TYPE_CHECKING:
+    from flask import Flask
+
+# Measured in tests/benchmarks: on two cores, plain processes beat threads in both rate and waiting time.
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("LEARNING_FORUM_WORKERS") or min(8, max(2, os.cpu_count() or 2)))
 worker_class = "sync"
@@ -12,10 +19,14 @@ preload_app = True
 timeout = 30
 max_requests = 20_000
 max_requests_jitter = 2_000
-# The control socket of gunicorn 25 and later would lie in the home directory.
+# gunicorn 25 and later would put a control socket into the home directory.
 control_socket_disable = True
 accesslog = None
 loglevel = "warning"
+_SETTINGS = (
+    "bind workers worker_class preload_app timeout max_requests max_requests_jitter control_socket_disable "
+    "accesslog loglevel when_ready"
+).split()
 
 
 def when_ready(_server: Any) -> None:
@@ -26,10 +37,41 @@ def when_ready(_server: Any) -> None:
     sys.stdout.flush()
 
 
-def post_fork(_server: Any, _worker: Any) -> None:
-    """Each process opens database connections of its own."""
-    from app.platform.database import db
-    from wsgi import app
+def main() -> None:
+    """Prepare the site and serve it."""
+    parser = argparse.ArgumentParser(prog="python -m app.serving", description="Prepare the site and serve it.")
+    parser.add_argument("--demo", action="store_true", help="make people to try the site with, if there are none")
+    told = parser.parse_args()
+    _gunicorn(_prepared_app(with_demo=told.demo)).run()
 
+
+def _prepared_app(*, with_demo: bool) -> "Flask":
+    from app.factory import create_app
+    from app.platform.database import db
+    from app.preparing import prepare_site
+
+    app = create_app()
     with app.app_context():
-        db.engine.dispose(close=False)
+        prepare_site(with_demo=with_demo)
+        # Each worker opens connections of its own; none is handed on.
+        db.session.remove()
+        db.engine.dispose()
+    return app
+
+
+def _gunicorn(app: "Flask") -> Any:
+    from gunicorn.app.base import BaseApplication
+
+    class Site(BaseApplication):
+        def load_config(self) -> None:
+            for name in _SETTINGS:
+                self.cfg.set(name, globals()[name])
+
+        def load(self) -> "Flask":
+            return app
+
+    return Site()
+
+
+if __name__ == "__main__":
+    main()

@@ -30,7 +30,5 @@ def has_people() -> bool:
 def find_organisation(name: str, country: str) -> Organisation | None:
     """An organisation by name, however capitalised, and country."""
     return db.session.scalar(
-        select(Organisation).where(
-            Organisation.name_key == key_of(name), Organisation.country == country
-        )
+        select(Organisation).where(Organisation.name_key == key_of(name), Organisation.country == country)
     )

@@ -8,7 +8,14 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.authoring.actions import Checked, check_folder, publish_folder, pull_course, step_in_line
+from app.authoring.actions import (
+    Checked,
+    check_folder,
+    number_published_as_is,
+    publish_folder,
+    pull_course,
+    step_in_line,
+)
 from app.authoring.folders import course_folders
 from app.authoring.starter import starter_course
 from app.library.queries import all_editions, revisions_of
@@ -24,7 +31,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def check(paths: tuple[Path, ...]) -> None:
     """List every fault in course folders as file:line: message. Exit code 1 if there is any."""
     faults = 0
-    for checked in _checked(paths):
+    for checked in map(check_folder, _folders(paths)):
         faults += len(checked.faults)
         _tell_faults(checked)
         if not checked.faults:
@@ -45,26 +52,31 @@ def publish(paths: tuple[Path, ...], note: str) -> None:
 
 def publish_all(paths: tuple[Path, ...], *, note: str = "", is_quiet: bool = False) -> bool:
     """Publish each folder by itself; returns whether all went well. What cannot be published is told and left."""
-    is_well = True
-    for checked in _checked(paths):
-        if checked.faults:
-            _tell_faults(checked)
-            click.echo(f"{checked.slug}: not published, because of the faults above.", err=True)
-            is_well = False
-            continue
-        try:
-            with transaction():
-                publication = publish_folder(checked, note=note)
-        except DomainError as error:
-            click.echo(f"{checked.slug}: not published. {error.sentence}", err=True)
-            is_well = False
-            continue
-        step_in_line(checked, publication)
-        if publication.is_new:
-            click.echo(f"{checked.slug}: published as revision {publication.number}.")
-        elif not is_quiet:
-            click.echo(f"{checked.slug}: revision {publication.number} holds the same; nothing to do.")
-    return is_well
+    outcomes = [_publish(folder, note=note, is_quiet=is_quiet) for folder in _folders(paths)]
+    return all(outcomes)
+
+
+def _publish(folder: Path, *, note: str, is_quiet: bool) -> bool:
+    number = number_published_as_is(folder)
+    if number is not None:
+        if not is_quiet:
+            click.echo(f"{folder.resolve().name}: revision {number} holds the same; nothing to do.")
+        return True
+    checked = check_folder(folder)
+    if checked.faults:
+        _tell_faults(checked)
+        click.echo(f"{checked.slug}: not published, because of the faults above.", err=True)
+        return False
+    try:
+        with transaction():
+            publication = publish_folder(checked, note=note)
+    except DomainError as error:
+        click.echo(f"{checked.slug}: not published. {error.sentence}", err=True)
+        return False
+    step_in_line(checked, publication)
+    if publication.is_new:
+        click.echo(f"{checked.slug}: published as revision {publication.number}.")
+    return True
 
 
 @commands.command("pull")
@@ -118,7 +130,8 @@ def new(slug: str, title: str | None) -> None:
     click.echo(f"{_shown(folder)} is ready. Edit it, then: flask courses check {_shown(folder)}")
 
 
-def _checked(paths: tuple[Path, ...]) -> list[Checked]:
+def _folders(paths: tuple[Path, ...]) -> list[Path]:
+    """The course folders meant; those of the site when none is named."""
     folders: list[Path] = []
     for path in paths or (_courses(),):
         found = course_folders(path)
@@ -128,12 +141,12 @@ def _checked(paths: tuple[Path, ...]) -> list[Checked]:
         if not found and paths:
             raise click.ClickException(f"There is no course at {path}: no folder with a course.md.")
         folders += found
-    return [check_folder(folder) for folder in folders]
+    return folders
 
 
 def _tell_faults(checked: Checked) -> None:
     for fault in checked.faults:
-        click.echo(f"{_shown(checked.folder)}/{fault}", err=False)
+        click.echo(f"{_shown(checked.folder)}/{fault}")
 
 
 def _courses() -> Path:

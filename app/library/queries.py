@@ -13,8 +13,6 @@ from app.platform.database import db
 from app.platform.errors import NotFound
 from app.platform.i18n import _
 
-RevisionFacts = Row[tuple[int, str, int, datetime, int]]
-
 # What tells a revision from others without its text; other floors add these to statements of their own.
 REVISION_COLUMNS = (
     Revision.id.label("revision_id"),
@@ -95,15 +93,16 @@ def find_current_revision(slug: str) -> Revision | None:
     )
 
 
-def revisions_of(slug: str) -> list[Row[tuple[int, str, datetime, str]]]:
+def revisions_of(slug: str) -> list[tuple[int, str, datetime, str]]:
     """Number, digest, date and note of every revision, newest first."""
-    return list(
-        db.session.execute(
+    return [
+        (number, digest, published_at, note)
+        for number, digest, published_at, note in db.session.execute(
             select(Revision.number, Revision.digest, Revision.published_at, Revision.note)
             .where(Revision.course_slug == slug)
             .order_by(Revision.number.desc())
         )
-    )
+    ]
 
 
 def files_of(revision: Revision) -> dict[str, bytes]:

@@ -5,7 +5,18 @@ from datetime import date, datetime
 from babel import Locale, UnknownLocaleError
 from flask_babel import Babel, format_date, gettext, lazy_gettext, ngettext
 
-__all__ = ["_", "babel", "direction", "direction_of", "duration", "language", "language_name", "lazy", "ngettext", "show_date"]
+__all__ = [
+    "_",
+    "babel",
+    "direction",
+    "direction_of",
+    "duration",
+    "language",
+    "language_name",
+    "lazy",
+    "ngettext",
+    "show_date",
+]
 
 babel = Babel(default_locale="en", default_timezone="UTC")
 _ = gettext
@@ -46,7 +57,9 @@ def duration(minutes: int) -> str:
     """Minutes as people say them: 45 min, 6 h, 6 h 30 min."""
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return gettext("%(minutes)s min", minutes=rest)
-    if not rest:
-        return gettext("%(hours)s h", hours=hours)
-    return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+        text = gettext("%(minutes)s min", minutes=rest)
+    elif not rest:
+        text = gettext("%(hours)s h", hours=hours)
+    else:
+        text = gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+    return str(text)

@@ -1,4 +1,4 @@
-"""The learner's path through plain HTML forms, on both databases: enrol, read, take the quiz, complete, leave, return."""
+"""The learner's path through plain HTML forms, on both databases: enrol, read, answer, complete, leave, return."""
 
 from datetime import UTC, datetime
 

@@ -1,0 +1,1 @@
+"""Certificates that a stranger can verify."""

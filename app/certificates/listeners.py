@@ -1,0 +1,14 @@
+"""A completed course earns a certificate."""
+
+from app.certificates.actions import issue_certificate
+from app.progress.events import CourseCompleted
+
+
+def issue_on_completion(event: CourseCompleted) -> None:
+    """Issue the certificate in the same transaction as the completion."""
+    issue_certificate(
+        enrolment_id=event.enrolment_id,
+        user_id=event.user_id,
+        revision_id=event.revision_id,
+        completed_at=event.completed_at,
+    )

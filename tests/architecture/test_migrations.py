@@ -1,0 +1,29 @@
+"""The migrations build, from nothing, just the tables the models describe, on both databases."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect
+
+from app.platform.database import Model, db
+from app.preparing import _is_migrated, _newest_revisions
+
+
+def test_migrating_from_empty_gives_the_models(each_app: Flask) -> None:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        assert compare_metadata(context, Model.metadata) == []
+
+
+def test_there_is_one_newest_revision_and_the_database_is_at_it(each_app: Flask) -> None:
+    assert len(_newest_revisions()) == 1
+    assert _is_migrated()
+
+
+def test_migrations_go_back_and_forth(each_app: Flask) -> None:
+    downgrade(revision="base")
+    assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+    assert not _is_migrated()
+    upgrade()
+    assert _is_migrated()

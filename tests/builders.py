@@ -1,0 +1,243 @@
+"""Builds what a test needs, and asks only for what matters to it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from textwrap import dedent
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from app.accounts.actions import Registration, register
+from app.accounts.models import Role, User
+from app.content.compiler import compile_course
+from app.content.course import Course
+from app.enrolment.actions import enrol
+from app.library.actions import Publication, publish
+from app.platform.database import db, transaction
+
+PASSWORD = "seven quiet rivers"
+_numbers = count(1)
+
+
+def course_files(
+    *,
+    title: str = "Localizing the SDGs",
+    lessons: int = 2,
+    with_quiz: bool = True,
+    front: str = "",
+    more: Mapping[str, str] | None = None,
+) -> dict[str, bytes]:
+    """A course of one module: `lessons` lessons and a quiz with one question of each kind."""
+    files = {
+        "course.md": f"""
+            ---
+            title: {title}
+            summary: Turn seventeen goals into a few priorities.
+            language: en
+            level: introductory
+            effort: 1 h
+            outcomes: [Explain what localizing means]
+            audience: [Staff of municipalities]
+            scope:
+              in: [Planning]
+              out: [Project finance]
+            authors:
+              - name: Learning Forum contributors
+            licence: CC BY-SA 4.0
+            contact: learning@example.org
+            sdgs: [11, 16.7]
+            agendas: [2030-agenda]
+            {front}
+            ---
+
+            A course to begin with.
+            """,
+        "glossary.md": """
+            ---
+            title: Words
+            ---
+
+            Baseline | baselines
+            : The value at the start.
+            """,
+        "1-why-local/module.md": """
+            ---
+            title: Why local
+            ---
+            """,
+    }
+    for number in range(1, lessons + 1):
+        files[f"1-why-local/{number}-lesson-{number}.md"] = f"""
+            ---
+            title: Lesson {number}
+            ---
+
+            The text of lesson {number} with a [[baseline]] and the word kaleidoscope{number}.
+
+            ## A heading
+
+            More of it.
+            """
+    if with_quiz:
+        files["1-why-local/90-check.md"] = QUIZ
+    files.update(more or {})
+    return {path: dedent(text).strip("\n").encode() + b"\n" for path, text in files.items()}
+
+
+QUIZ = """
+    ---
+    kind: quiz
+    title: Check what you know
+    pass: 70
+    ---
+
+    Take your time.
+
+    ## Where should telling begin? {#begin}
+
+    - ( ) With schools only
+      > Schools come later.
+    - (x) Inside the town hall
+      > Yes.
+
+    ::: explanation
+    Telling begins at home.
+    :::
+
+    ## Which enable? {#enabling}
+
+    - [x] Clear powers
+    - [ ] The same priorities everywhere
+    - [x] Predictable transfers
+    - [ ] More logos
+
+    ## Only goal 11 concerns towns. {#only-eleven}
+
+    - = false
+      > Right.
+    - != true
+      > Look at 6.2.
+
+    ## How many targets? {#targets}
+
+    - = 169
+    - != 17
+      > That is the number of goals.
+    - else
+      > More than 100.
+
+    ## The value at the start? {#word}
+
+    - = "baseline"
+"""
+
+RIGHT_ANSWERS = {
+    "q-begin": "b",
+    "q-enabling": ["a", "c"],
+    "q-only-eleven": "false",
+    "q-targets": "169",
+    "q-word": "Base line",
+}
+
+
+def compiled(files: Mapping[str, bytes], slug: str = "localizing-the-sdgs") -> Course:
+    """The course these files make; they must have no faults."""
+    compilation = compile_course(slug, files)
+    assert compilation.course is not None, "\n".join(map(str, compilation.faults))
+    return compilation.course
+
+
+def published(
+    files: Mapping[str, bytes] | None = None, *, slug: str = "localizing-the-sdgs", based_on: str | None = None
+) -> Publication:
+    """Publish a course; a small one when none is given."""
+    files = course_files() if files is None else files
+    with transaction():
+        return publish(compiled(files, slug), files, based_on=based_on)
+
+
+def person(
+    role: Role = Role.LEARNER, *, name: str = "Amina Diallo", email: str = "", organisation: str = "", country: str = ""
+) -> User:
+    """Somebody with an account and the password PASSWORD."""
+    address = email or f"person{next(_numbers)}@example.org"
+    with transaction():
+        return register(Registration(name, address, PASSWORD, organisation, country), role)
+
+
+def enrolled(user: User, slug: str = "localizing-the-sdgs", expectation: str = "") -> int:
+    """Enrol a person; returns the enrolment's id."""
+    with transaction():
+        return enrol(user.id, slug, expectation).id
+
+
+def sign_in(client: FlaskClient, user: User) -> None:
+    """Sign a person in through the form."""
+    response = send(client, "/sign-in", {"email": user.email, "password": PASSWORD})
+    assert response.status_code == 303, response.text
+
+
+def fields_of(html: str, action: str | None = None) -> dict[str, str]:
+    """The hidden fields of the form that leads to `action`, or of the first form."""
+    forms = re.findall(r"<form\b(.*?)>(.*?)</form>", html, re.S)
+    for attributes, body in forms:
+        if "post" not in attributes.lower():
+            continue
+        if action is not None and f'action="{action}"' not in attributes:
+            continue
+        hidden = re.findall(r"<input\b[^>]*>", body)
+        found = {}
+        for tag in hidden:
+            if 'type="hidden"' in tag:
+                name = re.search(r'name="([^"]*)"', tag)
+                value = re.search(r'value="([^"]*)"', tag)
+                if name:
+                    found[name[1]] = value[1] if value else ""
+        return found
+    raise AssertionError(f"There is no form that leads to {action}.")
+
+
+def send(
+    client: FlaskClient,
+    page: str,
+    fields: Mapping[str, str | Sequence[str]] | None = None,
+    *,
+    to: str | None = None,
+) -> TestResponse:
+    """Open a page, fill its form and send it, as a browser without scripts does."""
+    shown = client.get(page)
+    assert shown.status_code == 200, f"{page} answered {shown.status_code}: {shown.text[:500]}"
+    hidden = fields_of(shown.text, to)
+    return client.post(to or page, data={**hidden, **(fields or {})})
+
+
+@dataclass
+class Statements:
+    """The statements sent while counting, in order."""
+
+    texts: list[str]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@contextmanager
+def counted_statements(app: Flask) -> Iterator[Statements]:
+    """Count the SQL statements sent inside the block; BEGIN and COMMIT are not counted."""
+    seen = Statements([])
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")):
+            seen.texts.append(statement)
+
+    engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
