@@ -1,0 +1,201 @@
+"""Units: a file becomes a lesson, a quiz or an assignment, as its front matter says."""
+
+import math
+from dataclasses import dataclass
+
+from app.content.course import Assignment, Lesson, Quiz, Unit
+from app.content.faults import Faults, shorten
+from app.content.frontmatter import FrontMatter, Source
+from app.content.prose import Page, check_headings, write_blocks, write_words_used
+from app.content.quizzes import QuizText, read_quiz, read_quiz_text
+from app.content.rubrics import read_rubric
+from app.content.sdgs import SENDAI_BY_KEY, find_sdg, find_sendai
+from app.content.texts import parse_body
+from app.content.vocabulary import RESERVED_KEYS, is_key
+from app.markup.markdown import plain_text
+
+WORDS_A_MINUTE = 130
+KINDS = ("lesson", "quiz", "assignment")
+LESSON_NAMES = ("kind", "title", "summary", "minutes", "sdgs", "sendai", "required", "was", "id")
+ASSIGNMENT_NAMES = ("kind", "title", "summary", "minutes", "words", "reviews", "pass", "floor", "required", "was", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenUnit:
+    """A unit with what its file says about lines: those of its questions in their order."""
+
+    unit: Unit
+    question_lines: tuple[int, ...] = ()
+
+
+def kind_of(front: FrontMatter, default: str = "lesson") -> str:
+    """What kind of unit the front matter asks for."""
+    kind = front.text("kind").lower() or default
+    if kind not in KINDS:
+        front.fault("kind", f"`kind` is lesson, quiz or assignment; here it says {shorten(kind)}.", near=(kind, KINDS))
+        return default
+    return kind
+
+
+def key_of(front: FrontMatter, key_in_name: str) -> str:
+    """The key of a unit: that of its file name, or the one its `id` keeps."""
+    key = front.text("id")
+    if key and not is_key(key):
+        front.fault("id", f"`{shorten(key)}` cannot be a key; use letters a–z, digits and hyphens.")
+        key = ""
+    key = key or key_in_name
+    if key in RESERVED_KEYS:
+        front.fault("id", f"The key `{key}` is taken by the platform; rename the file or give the unit another `id`.")
+    return key
+
+
+def earlier_keys_of(front: FrontMatter, key: str) -> tuple[str, ...]:
+    """The keys a unit had before."""
+    keys = front.texts("was")
+    for earlier in keys:
+        if not is_key(earlier):
+            front.fault(
+                "was", f"`{shorten(earlier)}` cannot have been a key; use the old file name without number and ending."
+            )
+        elif earlier == key:
+            front.fault("was", f"`was: {earlier}` names the key the unit has now.")
+    return tuple(dict.fromkeys(keys))
+
+
+def write_unit(source: Source, kind: str, key: str, page: Page, faults: Faults) -> WrittenUnit:
+    """Read the whole file of a unit."""
+    if kind == "quiz":
+        return _quiz(source, key, page, faults)
+    page.lists_words = True
+    if kind == "assignment":
+        return WrittenUnit(_assignment(source, key, page, faults))
+    return WrittenUnit(_lesson(source, key, page, faults))
+
+
+def sdgs_in(front: FrontMatter, faults: Faults) -> tuple[str, ...]:
+    """The goals and targets a file names."""
+    return _marks_in(front, "sdgs", faults)
+
+
+def sendai_in(front: FrontMatter, faults: Faults) -> tuple[str, ...]:
+    """The Sendai targets and priorities a file names."""
+    return _marks_in(front, "sendai", faults)
+
+
+def _marks_in(front: FrontMatter, name: str, faults: Faults) -> tuple[str, ...]:
+    """The marks under a name, each once and in its own spelling."""
+    keys = []
+    for line, text in front.texts_with_lines(name):
+        found = find_sdg(text) if name == "sdgs" else find_sendai(text)
+        if found is not None:
+            keys.append(found.key)
+            continue
+        message = (
+            f"There is no SDG `{shorten(text)}`; goals are written as 11, targets as 11.3 or 11.b."
+            if name == "sdgs"
+            else f"There is no Sendai mark `{shorten(text)}`; there are {', '.join(SENDAI_BY_KEY)}."
+        )
+        faults.add(front.file, line, message)
+    return tuple(dict.fromkeys(keys))
+
+
+def _lesson(source: Source, key: str, page: Page, faults: Faults) -> Lesson:
+    front = source.front
+    front.only(LESSON_NAMES)
+    parsed = parse_body(source, faults)
+    tokens = parsed or []
+    headings = check_headings(page, tokens)
+    plain = plain_text(tokens)
+    if parsed == []:
+        page.fault(1, "This lesson has no text.")
+    html = write_blocks(page, tokens) + write_words_used(page)
+    return Lesson(
+        key=key,
+        title=front.text("title", is_required=True),
+        html=html,
+        summary=front.text("summary"),
+        minutes=front.whole("minutes", "a number of minutes", 1, 10_000, reading_minutes(plain)),
+        headings=headings,
+        sdgs=sdgs_in(front, faults),
+        sendai=sendai_in(front, faults),
+        required=front.flag("required", True),
+        was=earlier_keys_of(front, key),
+        plain=plain,
+        source=source.file,
+    )
+
+
+def reading_minutes(plain: str) -> int:
+    """How long a text takes to read, at least a minute."""
+    return max(1, math.ceil(len(plain.split()) / WORDS_A_MINUTE))
+
+
+def _quiz(source: Source, key: str, page: Page, faults: Faults) -> WrittenUnit:
+    tokens = parse_body(source, faults, answers=True)
+    text = read_quiz_text(page, tokens) if tokens is not None else QuizText("", (), ())
+    quiz: Quiz = read_quiz(source.front, text, key, earlier_keys_of(source.front, key))
+    return WrittenUnit(quiz, text.lines)
+
+
+def _assignment(source: Source, key: str, page: Page, faults: Faults) -> Assignment:
+    front = source.front
+    front.only(ASSIGNMENT_NAMES)
+    parsed = parse_body(source, faults)
+    tokens = parsed or []
+    check_headings(page, tokens)
+    text, rubric = read_rubric(page, tokens) if parsed is not None else (tokens, ())
+    plain = plain_text(text)
+    if parsed == []:
+        page.fault(1, "This assignment does not say what to do.")
+    least, most = _words(front)
+    reviews = front.table("reviews")
+    reviews.only(("needed", "owed"))
+    assignment = Assignment(
+        key=key,
+        title=front.text("title", is_required=True),
+        html=write_blocks(page, text) + write_words_used(page),
+        rubric=rubric,
+        summary=front.text("summary"),
+        minutes=front.whole("minutes", "a number of minutes", 1, 10_000, 60),
+        least_words=least,
+        most_words=most,
+        reviews_needed=reviews.whole("needed", "the number of reviews a submission gets,", 0, 20, 3),
+        reviews_owed=reviews.whole("owed", "the number of reviews a learner gives,", 0, 20, 3),
+        pass_points=front.whole("pass", "a number of points", 0, 10_000, 0),
+        floor_points=front.whole("floor", "the least points in every criterion,", 0, 1_000, 0),
+        required=front.flag("required", False),
+        was=earlier_keys_of(front, key),
+        plain=plain,
+        source=source.file,
+    )
+    _check_points(front, assignment)
+    return assignment
+
+
+def _words(front: FrontMatter) -> tuple[int | None, int | None]:
+    """Least and most words of a submission."""
+    told = front.texts("words")
+    if not told:
+        return None, None
+    numbers = [int(text) for text in told if text.isascii() and text.isdigit() and len(text) <= 6]
+    if len(told) != 2 or len(numbers) != 2 or not 0 <= numbers[0] <= numbers[1] or numbers[1] == 0:
+        front.fault("words", "`words` holds the least and the most words, as in `[500, 900]`.")
+        return None, None
+    return numbers[0], numbers[1]
+
+
+def _check_points(front: FrontMatter, assignment: Assignment) -> None:
+    """Refuse points that nobody can reach."""
+    if not assignment.rubric:
+        return
+    if assignment.pass_points > assignment.most_points:
+        front.fault(
+            "pass",
+            f"`pass` asks for {assignment.pass_points} points; the rubric gives at most {assignment.most_points}.",
+        )
+    best = min(criterion.levels[0].points for criterion in assignment.rubric)
+    if assignment.floor_points > best:
+        front.fault(
+            "floor",
+            f"`floor` asks for {assignment.floor_points} points in every criterion; the rubric gives at most {best}.",
+        )
