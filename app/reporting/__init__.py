@@ -1,0 +1,1 @@
+"""Who completed what: for UCLG Learning. Reads everything, owns nothing."""
