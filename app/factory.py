@@ -30,7 +30,8 @@ _LARGEST_REQUEST = 2 * 1024 * 1024
 def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = False) -> Flask:
     """An application under these settings, by default the process's environment. Raises BadSettings."""
     settings = settings_from(os.environ if environment is None else environment, ROOT, testing)
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    # The database, the secret and the first passwords lie here: nobody else on the machine looks in.
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask("app", root_path=str(ROOT / "app"), instance_path=str(settings.instance), static_folder=None)
     app.template_folder = str(ROOT / "templates")
     _configure(app, settings)

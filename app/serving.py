@@ -16,7 +16,8 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("LEARNING_FORUM_WORKERS") or min(8, max(2, os.cpu_count() or 2)))
 worker_class = "sync"
 preload_app = True
-timeout = 30
+# A long table over a slow line takes a while; a worker that hangs is still ended.
+timeout = 120
 max_requests = 20_000
 max_requests_jitter = 2_000
 # gunicorn 25 and later would put a control socket into the home directory.

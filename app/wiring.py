@@ -1,5 +1,6 @@
 """Who serves, who listens, and which commands there are, on one page."""
 
+from app.accounts import cli as accounts_cli
 from app.accounts import views as accounts
 from app.authoring import cli as authoring_cli
 from app.authoring import views as authoring
@@ -29,7 +30,7 @@ BLUEPRINTS = (
 
 SUBSCRIPTIONS = ((CourseCompleted, issue_on_completion),)
 
-COMMANDS = (authoring_cli.commands, certificates_cli.commands, prepare)
+COMMANDS = (accounts_cli.commands, authoring_cli.commands, certificates_cli.commands, prepare)
 
 TEMPLATE_GLOBALS = {
     "agenda_title": AGENDAS.__getitem__,

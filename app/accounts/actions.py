@@ -51,6 +51,13 @@ def refresh_password_hash(user_id: int, password: str) -> None:
     db.session.execute(update(User).where(User.id == user_id).values(password_hash=passwords.hash_of(password)))
 
 
+def give_role(user: User, role: Role) -> None:
+    """Let a person do what the role does; their sessions end, so that none keeps the old one."""
+    user.role = role
+    user.session_stamp = secrets.token_hex(16)
+    db.session.flush()
+
+
 def change_profile(user: User, *, name: str, organisation: str, country: str) -> None:
     """Keep what a person says of themselves."""
     user.name = " ".join(name.split())

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.accounts.models import Organisation, User
+from app.accounts.models import Organisation, Role, User
 from app.platform.database import db
 
 
@@ -32,3 +32,8 @@ def find_organisation(name: str, country: str) -> Organisation | None:
     return db.session.scalar(
         select(Organisation).where(Organisation.name_key == key_of(name), Organisation.country == country)
     )
+
+
+def people_with_roles() -> list[User]:
+    """Everybody who is more than a learner, by role and name."""
+    return list(db.session.scalars(select(User).where(User.role != Role.LEARNER).order_by(User.role, User.name)))

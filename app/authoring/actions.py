@@ -29,7 +29,7 @@ class Checked:
 
 def check_folder(folder: Path) -> Checked:
     """Compile a folder; its name is the course's slug."""
-    # Loaded when somebody writes: the compiler's libraries are a third of a second and ten megabytes that reading spares.
+    # Loaded when somebody writes: the compiler's libraries cost time and memory that readers need not pay.
     from app.content.compiler import compile_course
 
     slug = folder.resolve().name

@@ -111,6 +111,12 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    # SQLite itself knows small letters only from a to z.
+    connection.create_function("lower", 1, _in_small_letters, deterministic=True)
+
+
+def _in_small_letters(text: Any) -> Any:
+    return text.lower() if isinstance(text, str) else text
 
 
 def _begin_sqlite(connection: Connection) -> None:
