@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.assessment.drawing import options_shown, questions_drawn
-from app.assessment.grading import Answer, Grade, Mark, grade, mark
+from app.assessment.grading import Answer, Grade, Mark, grade
 from app.assessment.models import Attempt
 from app.assessment.policy import attempts_left, may_start_attempt
 from app.assessment.queries import answers_in, attempts_at
@@ -104,48 +104,48 @@ def attempt_page(
     edition: Edition, place: Place, quiz: Quiz, attempt: Attempt, answers: Mapping[str, Answer]
 ) -> AttemptPage:
     """An open attempt with the answers given so far."""
-    questions = questions_drawn(quiz, attempt.seed)
-    shown = tuple(
-        _shown(quiz, attempt, question, number, answers.get(question.key, ()), None)
-        for number, question in enumerate(questions, start=1)
-    )
+    shown = _questions_shown(quiz, attempt, answers, grade_given=None)
     return AttemptPage(
         course=edition.course,
         place=place,
         quiz=quiz,
         number=attempt.number,
         questions=shown,
-        left_out=tuple(one for one in shown if not one.is_answered),
+        left_out=_left_out(shown),
         grade=None,
     )
 
 
 def result_page(edition: Edition, place: Place, quiz: Quiz, attempt: Attempt, panel: QuizPanel) -> AttemptPage:
     """An attempt handed in, with marks and feedback; marked again from the answers kept, which gives the same."""
-    questions = questions_drawn(quiz, attempt.seed)
     answers = answers_in(attempt.id)
-    result = grade(questions, answers, quiz.pass_percent)
-    shown = tuple(
-        _shown(
-            quiz,
-            attempt,
-            question,
-            number,
-            answers.get(question.key, ()),
-            mark(question, answers.get(question.key, ())),
-        )
-        for number, question in enumerate(questions, start=1)
-    )
+    result = grade(questions_drawn(quiz, attempt.seed), answers, quiz.pass_percent)
+    shown = _questions_shown(quiz, attempt, answers, grade_given=result)
     return AttemptPage(
         course=edition.course,
         place=place,
         quiz=quiz,
         number=attempt.number,
         questions=shown,
-        left_out=tuple(one for one in shown if not one.is_answered),
+        left_out=_left_out(shown),
         grade=result,
         panel=panel,
     )
+
+
+def _questions_shown(
+    quiz: Quiz, attempt: Attempt, answers: Mapping[str, Answer], *, grade_given: Grade | None
+) -> tuple[QuestionShown, ...]:
+    questions = questions_drawn(quiz, attempt.seed)
+    marks = grade_given.marks if grade_given else (None,) * len(questions)
+    return tuple(
+        _shown(quiz, attempt, question, number, answers.get(question.key, ()), earned)
+        for number, (question, earned) in enumerate(zip(questions, marks, strict=True), start=1)
+    )
+
+
+def _left_out(shown: tuple[QuestionShown, ...]) -> tuple[QuestionShown, ...]:
+    return tuple(one for one in shown if not one.is_answered)
 
 
 def _shown(

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-import segno
-
 # The white rim without which readers do not find the code.
 RIM = 4
 
@@ -33,6 +31,9 @@ class QrCode:
 
 def qr_code_of(address: str) -> QrCode:
     """The QR code of an address; a seventh of it may be dirty or torn and it is still read."""
+    # Loaded at the first certificate, since few requests of a worker draw one.
+    import segno
+
     rows = segno.make_qr(address, error="m", boost_error=False).matrix
     runs = tuple(run for y, row in enumerate(rows, start=RIM) for run in _runs(bytes(row), y))
     return QrCode(size=len(rows) + 2 * RIM, runs=runs)
