@@ -18,7 +18,7 @@ from app.config import Settings, settings_from
 from app.platform.database import db, prepare_engine, watch_for_stray_writes
 from app.platform.errors import handle_errors
 from app.platform.events import listen
-from app.platform.i18n import babel
+from app.platform.fragments import forget_all
 from app.platform.once import answer_forms_once
 from app.platform.security import secure_responses
 from app.platform.static_files import serve_static_files
@@ -41,7 +41,6 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     watch_for_stray_writes()
     _know_migrations(app)
     CSRFProtect(app)
-    babel.init_app(app)
     answer_forms_once(app)
     keep_people_signed_in(app)
     handle_errors(app)
@@ -49,6 +48,7 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     _serve_static(app, settings)
     _trust_proxies(app, settings.proxies)
     if settings.development:
+        app.before_request(forget_all)
         publish_changes(app, settings.courses)
     for blueprint in wiring.BLUEPRINTS:
         app.register_blueprint(blueprint)

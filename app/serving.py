@@ -4,6 +4,7 @@ As a module it prepares the site first and serves from the same process, so that
 """
 
 import argparse
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,9 @@ def _prepared_app(*, with_demo: bool) -> "Flask":
         # Each worker opens connections of its own; none is handed on.
         db.session.remove()
         db.engine.dispose()
+    # What is loaded now stays: out of the collector's sight, its pages remain shared between the processes.
+    gc.collect()
+    gc.freeze()
     return app
 
 

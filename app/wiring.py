@@ -2,6 +2,7 @@
 
 from app.accounts import cli as accounts_cli
 from app.accounts import views as accounts
+from app.accounts.header_html import header_html
 from app.authoring import cli as authoring_cli
 from app.authoring import views as authoring
 from app.catalogue import views as catalogue
@@ -12,7 +13,9 @@ from app.content.sdgs import find_sdg, find_sendai
 from app.content.vocabulary import AGENDAS
 from app.learning import quiz_views, views
 from app.library import views as library
-from app.platform.i18n import direction, direction_of, duration, language, language_name, show_date
+from app.platform.addresses import address_of
+from app.platform.forms import form_keys
+from app.platform.i18n import _, direction, direction_of, duration, language, language_name, ngettext, show_date
 from app.preparing import prepare
 from app.progress.events import CourseCompleted
 from app.reporting import views as reporting
@@ -33,13 +36,18 @@ SUBSCRIPTIONS = ((CourseCompleted, issue_on_completion),)
 COMMANDS = (accounts_cli.commands, authoring_cli.commands, certificates_cli.commands, prepare)
 
 TEMPLATE_GLOBALS = {
+    "_": _,
     "agenda_title": AGENDAS.__getitem__,
     "direction": direction,
     "direction_of": direction_of,
     "duration": duration,
+    "form_keys": form_keys,
+    "header_html": header_html,
     "language": language,
     "language_name": language_name,
+    "ngettext": ngettext,
     "sdg_label": find_sdg,
     "sendai_label": find_sendai,
     "show_date": show_date,
+    "url_for": address_of,
 }

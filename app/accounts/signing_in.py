@@ -1,7 +1,6 @@
 """Keeps people signed in between requests: the only module that knows Flask-Login."""
 
 import hmac
-import secrets
 
 from flask import Flask, g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
@@ -9,13 +8,14 @@ from sqlalchemy import bindparam, select
 
 from app.accounts.actors import VISITOR, Actor
 from app.accounts.models import User
-from app.platform.database import db
+from app.platform.database import read_values
 from app.platform.errors import SignInNeeded
 from app.platform.i18n import _
 
 _login = LoginManager()
-_PERSON = select(User.id, User.name, User.role, User.organisation_id, User.session_stamp).where(
-    User.id == bindparam("user_id")
+_user = User.__table__.c
+_PERSON = select(_user.id, _user.name, _user.role, _user.organisation_id, _user.session_stamp).where(
+    _user.id == bindparam("user_id")
 )
 
 
@@ -38,6 +38,8 @@ class SignedIn:
 def keep_people_signed_in(app: Flask) -> None:
     """Teach the application to find the person of a request, and templates to ask for them."""
     _login.init_app(app)
+    # The library's own protection compares addresses, and a phone changes its address in the middle of a sentence.
+    _login.session_protection = None
     _login.user_loader(_find_signed_in)
     app.context_processor(lambda: {"actor": current_actor})
 
@@ -46,7 +48,7 @@ def _find_signed_in(remembered: str) -> SignedIn | None:
     number, _dot, stamp = remembered.partition(".")
     if not number.isdecimal():
         return None
-    row = db.session.execute(_PERSON, {"user_id": int(number)}).first()
+    row = read_values(_PERSON, user_id=int(number)).first()
     if row is None or not hmac.compare_digest(row.session_stamp, stamp):
         return None
     return SignedIn(Actor(row.id, row.name, row.role, row.organisation_id), row.session_stamp)
@@ -56,7 +58,6 @@ def sign_in(user_id: int, name: str, stamp: str) -> None:
     """Begin a session for this person; whatever the visitor's session held is dropped with its CSRF token."""
     session.clear()
     login_user(SignedIn(Actor(user_id, name), stamp))
-    session["fresh"] = secrets.token_hex(8)
     session.permanent = True
 
 

@@ -12,6 +12,8 @@ COURSE_FILE = "course.md"
 GLOSSARY_FILE = "glossary.md"
 MODULE_FILE = "module.md"
 MEDIA_FOLDER = "media/"
+LEFTOVER_ENDINGS = ("~", ".swp", ".swo", ".bak", ".tmp")
+LEFTOVER_NAMES = ("Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,7 @@ class _Folder:
 
 def is_ignored(path: str) -> bool:
     """Say whether a path is a hidden file or what an editor left behind: no part of the course."""
-    return any(
-        part.startswith((".", "#", "~$"))
-        or part.endswith(("~", ".swp", ".swo", ".bak", ".tmp"))
-        or part in ("Thumbs.db", "desktop.ini")
-        for part in path.split("/")
-    )
+    return any(_is_leftover(part) for part in path.split("/"))
 
 
 def layout_of(paths: Iterable[str], faults: Faults) -> Layout:
@@ -103,6 +100,13 @@ def key_in_name(name: str) -> tuple[int, str] | None:
     if found is None or not found[1].isascii() or not is_key(found[2]):
         return None
     return int(found[1]), found[2]
+
+
+def _is_leftover(part: str) -> bool:
+    """Say whether one part of a path is hidden or was left behind."""
+    if part in (".", ".."):
+        return False
+    return part.startswith((".", "#", "~$")) or part.endswith(LEFTOVER_ENDINGS) or part in LEFTOVER_NAMES
 
 
 def _is_sound(path: str) -> bool:

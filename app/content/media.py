@@ -143,6 +143,8 @@ def _two(format: Literal[">II", "<HH", ">HH"], content: bytes, offset: int) -> t
 def _webp_pixels(content: bytes) -> tuple[int, int] | None:
     """The three kinds of WebP keep their size in three ways."""
     kind = content[12:16]
+    if len(content) < (30 if kind == b"VP8X" else 25):
+        return None
     if kind == b"VP8X":
         return int.from_bytes(content[24:27], "little") + 1, int.from_bytes(content[27:30], "little") + 1
     if kind == b"VP8L":

@@ -366,9 +366,8 @@ def _children(page: Page, inline: Token) -> Iterator[Token]:
     downloads: list[Medium | None] = []
     _check_leftovers(page, inline)
     for child in inline.children or ():
-        line = line_of(inline, child)
         if child.type == "link_open":
-            downloads.append(_resolve_link(page, child, line))
+            downloads.append(_resolve_link(page, child, line_of(inline, child)))
             yield child
         elif child.type == "link_close":
             medium = downloads.pop() if downloads else None
@@ -376,9 +375,10 @@ def _children(page: Page, inline: Token) -> Iterator[Token]:
                 yield _inline(f' <span class="file-facts">({escape(medium.facts)})</span>')
             yield child
         elif child.type == "image":
-            page.fault(line, "A picture stands alone in its paragraph: put an empty line before and after it.")
+            message = "A picture stands alone in its paragraph: put an empty line before and after it."
+            page.fault(line_of(inline, child), message)
         elif child.type == "brackets":
-            yield _inline(_word(page, child, line))
+            yield _inline(_word(page, child, line_of(inline, child)))
         else:
             yield child
 

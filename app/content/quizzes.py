@@ -58,8 +58,6 @@ def read_quiz(front: FrontMatter, text: QuizText, key: str, was: tuple[str, ...]
     if front.text("attempts").lower() not in ("", "unlimited"):
         attempts = front.optional_whole("attempts", "unlimited or a number", 1, 1_000)
     draw = front.optional_whole("draw", "the number of questions to ask,", 1, 1_000)
-    if draw is not None and text.questions and draw > len(text.questions):
-        front.fault("draw", f"`draw` asks for {draw} questions, but the quiz has {len(text.questions)}.")
     return Quiz(
         key=key,
         title=front.text("title", is_required=True),

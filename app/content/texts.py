@@ -6,7 +6,7 @@ from markdown_it.token import Token
 
 from app.content.faults import Faults
 from app.content.frontmatter import Source, split
-from app.markup.markdown import MOST_IN_A_BLOCK, BlockTooLong, TooDeep, parse
+from app.markup.markdown import MOST_BRACKETS, MOST_IN_A_BLOCK, BlockTooLong, TooDeep, TooManyBrackets, parse
 
 MOST_BYTES = 500 * 1024
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -47,6 +47,8 @@ def parse_body(source: Source, faults: Faults, *, answers: bool = False) -> list
         faults.add(
             source.file,
             error.line,
-            f"More than {MOST_IN_A_BLOCK:,} characters, or very many brackets, without an empty line; make paragraphs.",
+            f"More than {MOST_IN_A_BLOCK:,} characters without an empty line; make paragraphs.",
         )
+    except TooManyBrackets as error:
+        faults.add(source.file, error.line, f"More than {MOST_BRACKETS:,} brackets `[` in one text; divide it.")
     return None

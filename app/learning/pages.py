@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
+
 from app.accounts.actors import Actor
 from app.assessment.pages import QuizPanel, quiz_panel
 from app.certificates.queries import codes_of, find_certificate_of_enrolment
 from app.content.course import Course, Unit
 from app.enrolment.participation import Participation
 from app.enrolment.queries import enrolments_of
-from app.learning.outline import OutlineModule, outline_of, unit_to_resume
+from app.learning.outline import unit_to_resume
+from app.learning.outline_html import outline_html
 from app.learning.policy import may_study
 from app.learning.queries import Seat, find_seat
 from app.library.editions import Edition, Place
@@ -39,7 +42,7 @@ class UnitPage:
     part: Participation
     place: Place
     unit: Unit
-    outline: tuple[OutlineModule, ...]
+    outline_html: Markup
     standing: Standing
     is_done: bool
     is_course_completed: bool
@@ -122,7 +125,7 @@ def unit_page(seat: Seat, unit_key: str) -> UnitPage:
         part=part,
         place=place,
         unit=place.unit,
-        outline=outline_of(course, seat.done_keys, place.unit.key),
+        outline_html=outline_html(seat.edition, seat.done_keys, place.unit.key),
         standing=standing_in(course, seat.done_keys),
         is_done=is_done(place.unit, seat.done_keys),
         is_course_completed=seat.completed_at is not None,

@@ -10,30 +10,38 @@ from app.enrolment.participation import Participation
 from app.library.editions import Edition
 from app.library.models import CourseRecord, Revision
 from app.library.queries import REVISION_COLUMNS, edition_behind
-from app.platform.database import db
+from app.platform.database import read_values
 from app.progress.models import CourseCompletion, UnitCompletion
 
+# Tables rather than classes: the rows are read as values, and SQLAlchemy spares the steps it takes for objects.
+_enrolment, _completion, _unit = Enrolment.__table__.c, CourseCompletion.__table__.c, UnitCompletion.__table__.c
+_course, _revision = CourseRecord.__table__.c, Revision.__table__.c
+
 _DONE_KEYS = (
-    select(func.aggregate_strings(UnitCompletion.unit_key, ","))
-    .where(UnitCompletion.enrolment_id == Enrolment.id)
+    select(func.aggregate_strings(_unit.unit_key, ","))
+    .where(_unit.enrolment_id == _enrolment.id)
+    .correlate(Enrolment.__table__)
     .scalar_subquery()
 )
 _SEAT = (
     select(
         *REVISION_COLUMNS,
-        Enrolment.id.label("enrolment_id"),
-        Enrolment.expectation,
-        Enrolment.enrolled_at,
-        Enrolment.left_at,
-        Enrolment.last_unit_key,
-        CourseCompletion.completed_at,
+        _enrolment.id.label("enrolment_id"),
+        _enrolment.expectation,
+        _enrolment.enrolled_at,
+        _enrolment.left_at,
+        _enrolment.last_unit_key,
+        _completion.completed_at,
         _DONE_KEYS.label("done_keys"),
     )
-    .select_from(CourseRecord)
-    .join(Revision, CourseRecord.current_revision_id == Revision.id)
-    .outerjoin(Enrolment, and_(Enrolment.course_slug == CourseRecord.slug, Enrolment.user_id == bindparam("user_id")))
-    .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
-    .where(CourseRecord.slug == bindparam("slug"))
+    .select_from(CourseRecord.__table__)
+    .join(Revision.__table__, _course.current_revision_id == _revision.id)
+    .outerjoin(
+        Enrolment.__table__,
+        and_(_enrolment.course_slug == _course.slug, _enrolment.user_id == bindparam("user_id")),
+    )
+    .outerjoin(CourseCompletion.__table__, _completion.enrolment_id == _enrolment.id)
+    .where(_course.slug == bindparam("slug"))
 )
 
 
@@ -49,7 +57,7 @@ class Seat:
 
 def find_seat(user_id: int | None, slug: str) -> Seat | None:
     """The course with this person's part in it; None when there is no such course."""
-    row = db.session.execute(_SEAT, {"user_id": user_id, "slug": slug}).first()
+    row = read_values(_SEAT, user_id=user_id, slug=slug).first()
     if row is None:
         return None
     edition = edition_behind(row)

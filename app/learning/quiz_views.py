@@ -41,7 +41,7 @@ def take_attempt(slug: str, unit_key: str, number: int) -> ResponseReturnValue:
         if request.method == "POST":
             flash(_("These answers were handed in before. The first ones count; here is their result."))
             return redirect(here, 303)
-        return render_template("learning/show_result.html", page=result_of(desk), form=StepForm(formdata=None))
+        return render_template("learning/show_result.html", page=result_of(desk))
     form = AttemptForm()
     if request.method == "GET":
         return _attempt_page(desk, form, {key: tuple(kept) for key, kept in desk.attempt.draft.items()})

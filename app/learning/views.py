@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.enrolment import actions as enrolment
 from app.learning.forms import EnrolForm, StepForm
+from app.learning.lesson_html import lesson_html
 from app.learning.pages import (
     EnrolmentPage,
     UnitPage,
@@ -81,7 +82,7 @@ def leave(slug: str) -> ResponseReturnValue:
     page = completion_page(seat_in(current_actor(), slug))
     form = StepForm()
     if not form.validate_on_submit():
-        return render_template("learning/leave.html", page=page, form=form), 422 if form.is_submitted() else 200
+        return render_template("learning/leave.html", page=page), 422 if form.is_submitted() else 200
     with transaction():
         enrolment.leave(user_id, slug)
         once.remember(url_for(".show_my_learning"))
@@ -100,7 +101,9 @@ def show_unit(slug: str, unit_key: str) -> ResponseReturnValue:
     if page.part.last_unit_key != unit_key:
         with transaction():
             enrolment.note_place(page.part.enrolment_id, unit_key, clock.now())
-    return render_template(f"learning/show_{page.unit.kind}.html", page=page, form=StepForm(formdata=None))
+    if page.unit.kind == "lesson":
+        return lesson_html(page)
+    return render_template(f"learning/show_{page.unit.kind}.html", page=page)
 
 
 @blueprint.post("/<slug>/<unit_key>/completion")

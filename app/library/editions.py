@@ -34,6 +34,11 @@ class Edition:
     renamed: Mapping[str, str]
     search_text: SearchText
 
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells this edition from all others, in this database and others: its content and its revision."""
+        return (self.digest, self.revision_id)
+
 
 def edition_of(course: Course, *, revision_id: int, number: int, digest: str, published_at: datetime) -> Edition:
     """Prepare a course for reading."""

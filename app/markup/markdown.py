@@ -20,32 +20,38 @@ from app.markup.brackets import bracket_plugin
 from app.markup.containers import container_plugin
 from app.markup.marks import marks_plugin
 
-MOST_NESTING = 24
-"""Levels a text may be nested; a list takes two."""
+MOST_NESTING = 16
+"""Levels a text may be nested; a list takes two. Every level makes brackets costlier to read."""
 
 MOST_IN_A_BLOCK = 10_000
-MOST_BRACKETS_IN_A_BLOCK = 1_000
-"""Characters and `[` without an empty line between them. Reading Markdown takes time that grows with their square."""
+"""Characters without an empty line between them; some Markdown takes time that grows with their square."""
+
+MOST_BRACKETS = 20_000
+"""`[` in one text; each may begin a link, which takes long to rule out."""
 
 
-class TooDeep(ValueError):
-    """The text is nested deeper than it can be read; `line` says where, as far as that is known."""
+class Unreadable(ValueError):
+    """The text is refused before it could take long to read; `line` says where, as far as that is known."""
 
     def __init__(self, line: int) -> None:
-        super().__init__(f"Nested too deeply, line {line}.")
+        super().__init__(f"Refused at line {line}.")
         self.line = line
 
 
-class BlockTooLong(ValueError):
-    """A stretch of text without an empty line is too long to be read; `line` says where it begins."""
+class TooDeep(Unreadable):
+    """Lists in lists, quotes in quotes, deeper than anybody can follow."""
 
-    def __init__(self, line: int) -> None:
-        super().__init__(f"A block of more than {MOST_IN_A_BLOCK} characters or too many brackets, line {line}.")
-        self.line = line
+
+class BlockTooLong(Unreadable):
+    """A stretch of text without an empty line is too long; `line` is where it begins."""
+
+
+class TooManyBrackets(Unreadable):
+    """The text holds more brackets than any text needs; `line` is that of the first too many."""
 
 
 def parse(text: str, *, answers: bool = False) -> list[Token]:
-    """Give the tokens of a text; with `answers`, list items are those of a quiz. Raises TooDeep or BlockTooLong."""
+    """Give the tokens of a text; with `answers`, list items are those of a quiz. Raises Unreadable."""
     _measure(text)
     try:
         tokens = parser().parse(text, {"answers": answers})
@@ -94,7 +100,7 @@ def slug_of(words: str) -> str:
 def parser() -> MarkdownIt:
     """The parser. HTML is never let through: what looks like a tag is text."""
     # The parser drops what is nested deeper than it may go, so it gets room to show that there is too much.
-    md = MarkdownIt("commonmark", {"html": False, "maxNesting": MOST_NESTING + 12})
+    md = MarkdownIt("commonmark", {"html": False, "maxNesting": MOST_NESTING + 6})
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin, inline=False).use(deflist_plugin)
     md.use(container_plugin).use(bracket_plugin).use(marks_plugin)
@@ -117,11 +123,13 @@ def _measure(text: str) -> None:
     length = brackets = 0
     for line, content in enumerate(text.split("\n"), start=1):
         if not content or content.isspace():
-            start, length, brackets = line + 1, 0, 0
+            start, length = line + 1, 0
         length += len(content) + 1
-        brackets += content.count("[")
-        if length > MOST_IN_A_BLOCK or brackets > MOST_BRACKETS_IN_A_BLOCK:
+        if length > MOST_IN_A_BLOCK:
             raise BlockTooLong(start)
+        brackets += content.count("[")
+        if brackets > MOST_BRACKETS:
+            raise TooManyBrackets(line)
 
 
 def _with_position(rule: Callable[[StateInline, bool], bool], state: StateInline, silent: bool) -> bool:

@@ -8,7 +8,20 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, Integer, MetaData, String, Text, event
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Integer,
+    MetaData,
+    Result,
+    Select,
+    String,
+    Text,
+    event,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -65,6 +78,14 @@ class Model(DeclarativeBase):
 
 
 db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": False})
+
+
+def read_values(statement: Select[Any], **parameters: object) -> Result[Any]:
+    """Send a statement that reads columns of tables, past the steps the session takes for objects.
+
+    In the session's own transaction all the same, so that it sees what the session wrote.
+    """
+    return db.session.connection().execute(statement, parameters)
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 from wtforms import HiddenField
 
 from app.platform import once
@@ -13,8 +15,20 @@ def tidy(text: str | None) -> str:
     return (text or "").replace("\x00", "").strip()
 
 
+def form_keys() -> Markup:
+    """The hidden fields of a form that is but a button: what `Form` would write, without making one."""
+    fields = Markup('<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="{}" value="{}">')
+    return fields.format(generate_csrf(), once.FIELD, once.new_key())
+
+
 class Form(FlaskForm):
     """A form that changes something."""
+
+    class Meta(FlaskForm.Meta):
+        """Our own sentences are told to fields and validators; those of the library are not asked for."""
+
+        def get_translations(self, form: object) -> None:
+            """None: without it, catalogues would be read from disk at every form."""
 
     once = HiddenField(default=once.new_key)
 

@@ -1,32 +1,44 @@
-"""The interface's language: marks what is to be translated, and writes dates, durations and languages as people do."""
+"""The interface's language: marks what is to be translated, and writes dates, durations and languages as people do.
+
+A page asks for some thirty texts, so asking is kept to a dictionary's look and a format.
+"""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from flask_babel import Babel, format_date, gettext, lazy_gettext, ngettext
+from babel.dates import format_date
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup
 
-__all__ = [
-    "_",
-    "babel",
-    "direction",
-    "direction_of",
-    "duration",
-    "language",
-    "language_name",
-    "lazy",
-    "ngettext",
-    "show_date",
-]
-
-babel = Babel(default_locale="en", default_timezone="UTC")
-_ = gettext
-lazy = lazy_gettext
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 
 
 def language() -> str:
     """The language of this request's interface. English, until there are catalogues for others."""
     return "en"
+
+
+def _(text: str, /, **values: object) -> str:
+    """A text in the reader's language, with its values put in; HTML among them stays HTML."""
+    return _filled(text, values) if values else text
+
+
+def ngettext(singular: str, plural: str, num: int, /, **values: object) -> str:
+    """A text in the form that its number asks for; the number itself is `%(num)s`."""
+    return _filled(singular if num == 1 else plural, {"num": num, **values})
+
+
+def lazy(text: str) -> str:
+    """A text that is put into the reader's language when it is shown."""
+    late: str = LazyString(_, text)
+    return late
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    if any(hasattr(value, "__html__") for value in values.values()):
+        return Markup.escape(text) % values
+    return text % values
 
 
 def direction() -> str:
@@ -39,6 +51,7 @@ def direction_of(code: str) -> str:
     return "rtl" if code.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
+@lru_cache(maxsize=256)
 def language_name(code: str) -> str:
     """A language's name for itself, as its readers look for it; an unknown code is shown as it is."""
     try:
@@ -50,16 +63,14 @@ def language_name(code: str) -> str:
 
 def show_date(moment: date | datetime) -> str:
     """A day as the reader writes it, with the month in words so that no one mistakes it."""
-    return str(format_date(moment, "d MMMM y"))
+    return str(format_date(moment, "d MMMM y", locale=language()))
 
 
 def duration(minutes: int) -> str:
     """Minutes as people say them: 45 min, 6 h, 6 h 30 min."""
     hours, rest = divmod(minutes, 60)
     if not hours:
-        text = gettext("%(minutes)s min", minutes=rest)
-    elif not rest:
-        text = gettext("%(hours)s h", hours=hours)
-    else:
-        text = gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
-    return str(text)
+        return _("%(minutes)s min", minutes=rest)
+    if not rest:
+        return _("%(hours)s h", hours=hours)
+    return _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)

@@ -34,8 +34,10 @@ def secure_responses(app: Flask, https: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, text in headers:
-            response.headers.setdefault(name, text)
+        own_policy = response.headers.get("Content-Security-Policy")
+        response.headers.extend(headers)
+        if own_policy is not None:
+            response.headers.set("Content-Security-Policy", own_policy)
         if "Cache-Control" not in response.headers and request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store" if response.status_code >= 400 else "private, no-cache"
         return response
