@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from app.accounts.actors import Actor
 from app.catalogue.finding import Wish, find_courses, goal_of
 from app.content.course import Course, Unit
-from app.enrolment.models import Enrolment
-from app.enrolment.queries import enrolments_of, find_enrolment, learners_by_course
+from app.enrolment.participation import Participation
+from app.enrolment.queries import enrolments_of
 from app.library.editions import Edition
 from app.library.queries import all_editions, get_edition
+from app.platform.errors import NotFound
+from app.platform.i18n import _
+from app.platform.recent import recent
 from app.progress.completion import Standing, standing_in
-from app.progress.queries import done_keys_of, find_course_completion, graduates_by_course
+from app.progress.queries import Attendance, attendance_by_course, completions_of, done_keys_of, find_seat
 
 _COURSES_AT_HOME = 3
+_NOBODY = Attendance(learners=0, graduates=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class CoursePage:
     goals: tuple[str, ...]
     learners: int
     graduates: int
-    enrolment: Enrolment | None
+    part: Participation | None
     standing: Standing | None
     is_completed: bool
     lessons: int
@@ -90,8 +94,8 @@ class GlossaryPage:
 def home_page(actor: Actor) -> HomePage:
     """The front page for a visitor, or for a person who may have stopped somewhere."""
     editions = all_editions()
-    graduates = graduates_by_course()
-    cards = [_card(edition, graduates) for edition in find_courses(editions, Wish())]
+    attendance = _attendance()
+    cards = [_card(edition, attendance) for edition in find_courses(editions, Wish())]
     return HomePage(
         cards=tuple(cards[:_COURSES_AT_HOME]),
         number_of_courses=len(editions),
@@ -102,9 +106,9 @@ def home_page(actor: Actor) -> HomePage:
 def catalogue_page(wish: Wish) -> CataloguePage:
     """The courses that answer a wish."""
     editions = all_editions()
-    graduates = graduates_by_course()
+    attendance = _attendance()
     return CataloguePage(
-        cards=tuple(_card(edition, graduates) for edition in find_courses(editions, wish)),
+        cards=tuple(_card(edition, attendance) for edition in find_courses(editions, wish)),
         wish=wish,
         choices=_choices([edition.course for edition in editions]),
         number_of_courses=len(editions),
@@ -113,19 +117,21 @@ def catalogue_page(wish: Wish) -> CataloguePage:
 
 def course_page(actor: Actor, slug: str) -> CoursePage:
     """A course as somebody who thinks of enrolling wants to see it; raises NotFound."""
-    edition = get_edition(slug)
-    course = edition.course
-    enrolment = find_enrolment(actor.user_id, slug) if actor.user_id is not None else None
+    seat = find_seat(actor.user_id, slug)
+    if seat is None:
+        raise NotFound(_("There is no course at this address. It may have been renamed; look in the list of courses."))
+    course = seat.edition.course
+    attendance = _attendance().get(slug, _NOBODY)
     units = list(course.units())
     return CoursePage(
-        edition=edition,
+        edition=seat.edition,
         course=course,
         goals=_goals(course),
-        learners=learners_by_course().get(slug, 0),
-        graduates=graduates_by_course().get(slug, 0),
-        enrolment=enrolment,
-        standing=standing_in(course, done_keys_of(enrolment.id)) if enrolment else None,
-        is_completed=enrolment is not None and find_course_completion(enrolment.id) is not None,
+        learners=attendance.learners,
+        graduates=attendance.graduates,
+        part=seat.part,
+        standing=standing_in(course, seat.done_keys) if seat.part else None,
+        is_completed=seat.completed_at is not None,
         lessons=_count(units, "lesson"),
         quizzes=_count(units, "quiz"),
         assignments=_count(units, "assignment"),
@@ -137,9 +143,13 @@ def glossary_page(slug: str) -> GlossaryPage:
     return GlossaryPage(get_edition(slug).course)
 
 
-def _card(edition: Edition, graduates: Mapping[str, int]) -> CourseCard:
+def _attendance() -> Mapping[str, Attendance]:
+    return recent("attendance", attendance_by_course)
+
+
+def _card(edition: Edition, attendance: Mapping[str, Attendance]) -> CourseCard:
     course = edition.course
-    return CourseCard(edition, course, _goals(course), graduates.get(course.slug, 0))
+    return CourseCard(edition, course, _goals(course), attendance.get(course.slug, _NOBODY).graduates)
 
 
 def _goals(course: Course) -> tuple[str, ...]:
@@ -151,14 +161,16 @@ def _count(units: list[Unit], kind: str) -> int:
 
 
 def _resume(actor: Actor, editions: list[Edition]) -> Resume | None:
+    """The course seen last of those that are neither left nor completed."""
     if actor.user_id is None:
         return None
     courses = {edition.course.slug: edition.course for edition in editions}
-    for enrolment in enrolments_of(actor.user_id):
-        course = courses.get(enrolment.course_slug)
-        if course is None or enrolment.left_at is not None or find_course_completion(enrolment.id) is not None:
-            continue
-        return Resume(course, standing_in(course, done_keys_of(enrolment.id)))
+    going_on = [one for one in enrolments_of(actor.user_id) if one.left_at is None and one.course_slug in courses]
+    completed = completions_of([one.id for one in going_on])
+    for enrolment in going_on:
+        if enrolment.id not in completed:
+            course = courses[enrolment.course_slug]
+            return Resume(course, standing_in(course, done_keys_of(enrolment.id)))
     return None
 
 

@@ -1,11 +1,14 @@
 """Home, the list of courses, a course before enrolling, its glossary."""
 
+from collections.abc import Hashable, Iterable
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.accounts.kept_pages import render_kept
 from app.accounts.signing_in import current_actor
 from app.catalogue.finding import EFFORTS, Wish
-from app.catalogue.pages import catalogue_page, course_page, glossary_page, home_page
+from app.catalogue.pages import CourseCard, catalogue_page, course_page, glossary_page, home_page
 from app.platform.forms import tidy
 
 blueprint = Blueprint("catalogue", __name__)
@@ -15,7 +18,11 @@ _LONGEST_QUESTION = 200
 @blueprint.get("/")
 def show_home() -> ResponseReturnValue:
     """The front page."""
-    return render_template("catalogue/show_home.html", page=home_page(current_actor()))
+    actor = current_actor()
+    page = home_page(actor)
+    if actor.is_signed_in:
+        return render_template("catalogue/show_home.html", page=page)
+    return render_kept("catalogue/show_home.html", _key_of(page.cards, page.number_of_courses), page=page)
 
 
 @blueprint.get("/courses")
@@ -30,16 +37,29 @@ def list_courses() -> ResponseReturnValue:
         level=asked["level"],
         effort=asked["effort"] if asked["effort"] in EFFORTS else "",
     )
-    return render_template("catalogue/list_courses.html", page=catalogue_page(wish), efforts=tuple(EFFORTS))
+    page = catalogue_page(wish)
+    if not wish.is_empty:
+        return render_template("catalogue/list_courses.html", page=page, efforts=tuple(EFFORTS))
+    key = _key_of(page.cards, page.number_of_courses)
+    return render_kept("catalogue/list_courses.html", key, page=page, efforts=tuple(EFFORTS))
 
 
 @blueprint.get("/courses/<slug>")
 def show_course(slug: str) -> ResponseReturnValue:
     """What a course is, for whom, by whom, and what it asks."""
-    return render_template("catalogue/show_course.html", page=course_page(current_actor(), slug))
+    page = course_page(current_actor(), slug)
+    mine = None
+    if page.part is not None and page.standing is not None:
+        mine = (page.part.is_active, page.standing.done, page.standing.required, page.is_completed)
+    return render_kept("catalogue/show_course.html", (page.edition.key, page.learners, page.graduates, mine), page=page)
 
 
 @blueprint.get("/courses/<slug>/glossary")
 def show_glossary(slug: str) -> ResponseReturnValue:
     """The words a course explains."""
     return render_template("catalogue/show_glossary.html", page=glossary_page(slug))
+
+
+def _key_of(cards: Iterable[CourseCard], number_of_courses: int) -> tuple[Hashable, ...]:
+    """What a list of courses shows."""
+    return (number_of_courses, tuple((card.edition.key, card.graduates) for card in cards))

@@ -1,8 +1,6 @@
 """Reads of enrolments."""
 
-from collections.abc import Mapping
-
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.enrolment.models import Enrolment
 from app.platform.database import db
@@ -22,11 +20,3 @@ def enrolments_of(user_id: int) -> list[Enrolment]:
             select(Enrolment).where(Enrolment.user_id == user_id).order_by(Enrolment.last_seen_at.desc(), Enrolment.id)
         )
     )
-
-
-def learners_by_course() -> Mapping[str, int]:
-    """How many people take part in each course now."""
-    rows = db.session.execute(
-        select(Enrolment.course_slug, func.count()).where(Enrolment.left_at.is_(None)).group_by(Enrolment.course_slug)
-    )
-    return {slug: number for slug, number in rows}

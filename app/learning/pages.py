@@ -14,14 +14,13 @@ from app.enrolment.queries import enrolments_of
 from app.learning.outline import unit_to_resume
 from app.learning.outline_html import outline_html
 from app.learning.policy import may_study
-from app.learning.queries import Seat, find_seat
 from app.library.editions import Edition, Place
 from app.library.queries import all_editions
 from app.platform.errors import NotFound
 from app.platform.i18n import _
 from app.platform.verdicts import Verdict, require
 from app.progress.completion import Standing, is_done, standing_in
-from app.progress.queries import completions_of, done_keys_by_enrolment
+from app.progress.queries import Seat, completions_of, done_keys_by_enrolment, find_seat
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,11 @@ def take_attempt(slug: str, unit_key: str, number: int) -> ResponseReturnValue:
             flash(_("These answers were handed in before. The first ones count; here is their result."))
             return redirect(here, 303)
         return render_template("learning/show_result.html", page=result_of(desk))
-    form = AttemptForm()
     if request.method == "GET":
-        return _attempt_page(desk, form, {key: tuple(kept) for key, kept in desk.attempt.draft.items()})
+        return _attempt_page(desk, {key: tuple(kept) for key, kept in desk.attempt.draft.items()})
     answers = answers_from(request.form, questions_drawn(desk.quiz, desk.attempt.seed))
-    if not form.validate_on_submit():
-        return _attempt_page(desk, form, answers), 422
+    if not AttemptForm().validate_on_submit():
+        return _attempt_page(desk, answers), 422
     if request.form.get("step") == "save":
         with transaction():
             save_draft(desk.attempt.id, answers)
@@ -60,5 +59,5 @@ def take_attempt(slug: str, unit_key: str, number: int) -> ResponseReturnValue:
     return redirect(here, 303)
 
 
-def _attempt_page(desk: Desk, form: AttemptForm, answers: dict[str, tuple[str, ...]]) -> str:
-    return render_template("learning/take_attempt.html", page=open_page(desk, answers), form=form)
+def _attempt_page(desk: Desk, answers: dict[str, tuple[str, ...]]) -> str:
+    return render_template("learning/take_attempt.html", page=open_page(desk, answers))

@@ -278,7 +278,7 @@ def test_words_of_a_quiz_lead_to_the_glossary() -> None:
         ("> " * 40 + "deep", "4: This is nested too deeply: lists in lists, or quotes in quotes."),
         (
             "word " * 3_000,
-            "4: More than 10,000 characters, or very many brackets, without an empty line; make paragraphs.",
+            "4: More than 10,000 characters without an empty line; make paragraphs.",
         ),
         ("a\x07b", "4: There is an invisible control character on this line; delete it."),
         ("", "1: This lesson has no text."),
@@ -304,6 +304,6 @@ def test_many_drawings_in_one_text_are_refused() -> None:
 
 
 def test_an_address_used_many_times_does_not_fill_the_memory() -> None:
-    text = f"[a]: https://example.org/{'y' * 8_000}\n\n" + ("[a] " * 200 + "\n\n") * 400
+    text = f"[a]: https://example.org/{'y' * 8_000}\n\n" + ("[a] " * 40 + "\n\n") * 400
     faults = faults_of({LESSON_PATH: lesson_text(text)})
     assert all("longer than 2,000 characters" in fault for fault in faults)

@@ -135,6 +135,11 @@ def test_what_is_left_out_has_its_usual_value() -> None:
     assert quiz_of(ONE, "attempts: unlimited\n").attempts is None
 
 
+def test_a_draw_larger_than_the_quiz_asks_all_of_it() -> None:
+    quiz = quiz_of(ONE, "draw: 5\n")
+    assert (quiz.draw, quiz.asked, quiz.minutes) == (5, 1, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -229,7 +234,7 @@ def test_a_fault_in_a_quiz_names_its_line(text: str, fault: str) -> None:
     [
         ("pass: 700\n", "4: `pass` is a percentage from 0 to 100; here it says 700."),
         ("attempts: 0\n", "4: `attempts` is unlimited or a number from 1 to 1,000; here it says 0."),
-        ("draw: 5\n", "4: `draw` asks for 5 questions, but the quiz has 1."),
+        ("draw: 0\n", "4: `draw` is the number of questions to ask, from 1 to 1,000; here it says 0."),
         (
             "shuffle: [question]\n",
             "4: `shuffle` takes questions, options or both; here it says question. Did you mean `questions`?",

@@ -7,9 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.markup.markdown import (
+    MOST_BRACKETS,
     MOST_IN_A_BLOCK,
     BlockTooLong,
     TooDeep,
+    TooManyBrackets,
+    Unreadable,
     line_of,
     parse,
     plain_text,
@@ -155,6 +158,12 @@ def test_a_long_block_is_refused_with_the_line_it_begins_on() -> None:
     assert caught.value.line == 3
 
 
+def test_a_text_of_brackets_is_refused() -> None:
+    with pytest.raises(TooManyBrackets) as caught:
+        parse("[a]\n\n" * (MOST_BRACKETS + 1))
+    assert caught.value.line == 2 * MOST_BRACKETS + 1
+
+
 @pytest.mark.parametrize(
     "pattern", ["[", "![", "![[](", "[[a|", "*a ", "_*", "`", "<", "[a](", "| a ", "&#", "[^a]", "\\[", "~~a", "![](a)"]
 )
@@ -164,7 +173,7 @@ def test_hostile_text_is_read_in_little_time(pattern: str) -> None:
         text = (pattern * size)[:size]
         try:
             render(parse(text))
-        except (TooDeep, BlockTooLong):
+        except Unreadable:
             continue
     assert time.process_time() - started < 2
 
@@ -174,7 +183,7 @@ def test_hostile_text_is_read_in_little_time(pattern: str) -> None:
 def test_any_text_is_read_or_refused(text: str, answers: bool) -> None:
     try:
         tokens = parse(text, answers=answers)
-    except (TooDeep, BlockTooLong):
+    except Unreadable:
         return
     render(tokens)
     plain_text(tokens)
