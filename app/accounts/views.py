@@ -27,7 +27,8 @@ def show_registration() -> ResponseReturnValue:
     form = RegisterForm(next=request.args.get("next", ""))
     if request.method == "GET":
         return _registration_page(form)
-    at_most("30 per hour", "register", sender())
+    # Generous, because a whole training room registers from one address.
+    at_most("300 per hour", "register", sender())
     if not form.validate_on_submit():
         return _registration_page(form), 422
     told = Registration(

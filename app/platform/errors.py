@@ -60,7 +60,7 @@ class CannotBe(DomainError):
 def handle_errors(app: Flask) -> None:
     """Show every error as a page with a way on."""
     app.register_error_handler(SignInNeeded, _ask_to_sign_in)
-    app.register_error_handler(DomainError, _show_domain_error)
+    app.register_error_handler(DomainError, show_domain_error)
     app.register_error_handler(CSRFError, _show_stale_form)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(Exception, _show_surprise)
@@ -72,7 +72,8 @@ def _ask_to_sign_in(error: SignInNeeded) -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in", next=back))
 
 
-def _show_domain_error(error: DomainError) -> ResponseReturnValue:
+def show_domain_error(error: DomainError) -> ResponseReturnValue:
+    """The page that tells a person what cannot be, and why."""
     return _error_page(error.status, error.sentence)
 
 

@@ -1,5 +1,6 @@
 """Every form does its work once: a double tap, or a resend after a lost connection, is led to the first answer."""
 
+import logging
 import secrets
 from datetime import datetime, timedelta
 
@@ -11,6 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform import clock
 from app.platform.database import Model, db
+from app.platform.errors import Conflict, request_id, show_domain_error
+from app.platform.i18n import _
+
+log = logging.getLogger(__name__)
 
 FIELD = "once"
 _KEPT = timedelta(days=2)
@@ -56,11 +61,19 @@ def answer_forms_once(app: Flask) -> None:
 
 
 def _follow_twin(error: IntegrityError) -> ResponseReturnValue:
-    """Of two equal requests at the same moment the later one fails on a unique row: show it what the first did."""
+    """Of two requests at the same moment the later one fails on a unique row: show it what the first did.
+
+    Two different forms that want the same thing share no key: the later is told that another came first.
+    """
     answer = _replay()
-    if answer is None:
-        raise error
-    return answer
+    if answer is not None:
+        return answer
+    log.warning("request %s met a unique row: %s", request_id(), error)
+    return show_domain_error(
+        Conflict(
+            _("The same was done from another window at this very moment. Nothing was done twice; please look again.")
+        )
+    )
 
 
 def _replay() -> ResponseReturnValue | None:

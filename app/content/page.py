@@ -1,0 +1,50 @@
+"""One text while it is being written: where it stands, what it may refer to, and what it leaves to be checked."""
+
+from dataclasses import dataclass, field
+
+from app.content.book import Book, Words
+from app.content.course import Term
+from app.content.faults import Faults
+from app.content.labels import Labels, labels_for
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorLink:
+    """A link to an anchor of a unit, to be checked when all units are known."""
+
+    file: str
+    line: int
+    target: str
+    language: str
+    anchor: str
+
+
+@dataclass(slots=True)
+class Page:
+    """One file while it is being written.
+
+    `scope` keeps its ids apart from those of other texts; `lists_words` says that its glossary words stand at its end.
+    """
+
+    file: str
+    book: Book
+    words: Words
+    language: str
+    scope: str
+    faults: Faults
+    lists_words: bool = False
+    anchors: dict[str, int] = field(default_factory=dict)
+    fixed_anchors: set[str] = field(default_factory=set)
+    used_terms: dict[str, Term] = field(default_factory=dict)
+    anchor_links: list[AnchorLink] = field(default_factory=list)
+    drawings: list[str] = field(default_factory=list)
+    drawn: int = 0
+
+    @property
+    def labels(self) -> Labels:
+        """The compiler's own words in the language of the page."""
+        return labels_for(self.language)
+
+    def fault(self, line: int, message: str) -> None:
+        """Note a fault on this page."""
+        self.faults.add(self.file, line, message)
