@@ -83,7 +83,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgr
     """The server that `make test` started or was told of."""
     address = os.environ.get("LEARNING_FORUM_TEST_POSTGRES")
     if not address:
-        _do_without("PostgreSQL", "LEARNING_FORUM_TEST_POSTGRES")
+        do_without("PostgreSQL", "LEARNING_FORUM_TEST_POSTGRES")
     server = PostgresServer(address or "")
     server.command("CREATE DATABASE {}", server.template)
     app = make_app(tmp_path_factory.mktemp("postgres"), server.url_of(server.template))
@@ -94,7 +94,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgr
     server.command("DROP DATABASE {}", server.template)
 
 
-def _do_without(what: str, variable: str) -> None:
+def do_without(what: str, variable: str) -> None:
     """Skip where a machine lacks something, and fail where nothing may be lacking."""
     sentence = f"skipped: no {what} here ({variable} is not set)"
     if os.environ.get("CI") == "true":
