@@ -13,9 +13,11 @@ from sqlalchemy.pool import NullPool
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import wiring
+from app.accounts.languages import speak_the_readers_language
 from app.accounts.signing_in import keep_people_signed_in
 from app.authoring.watching import publish_changes
 from app.config import Settings, settings_from
+from app.migrating import know_migrations
 from app.platform.database import db, prepare_engine, watch_for_stray_writes
 from app.platform.errors import handle_errors
 from app.platform.events import listen
@@ -40,10 +42,11 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     with app.app_context():
         prepare_engine(db.engine)
     watch_for_stray_writes()
-    _know_migrations(app)
+    know_migrations(app)
     CSRFProtect(app)
     answer_forms_once(app)
     keep_people_signed_in(app)
+    speak_the_readers_language(app)
     handle_errors(app)
     secure_responses(app, settings.https)
     _serve_static(app, settings)
@@ -85,24 +88,6 @@ def _engine_options(settings: Settings) -> dict[str, object]:
     if settings.testing:
         return {"poolclass": NullPool}
     return {"pool_pre_ping": not settings.database_url.startswith("sqlite")}
-
-
-def _know_migrations(app: Flask) -> None:
-    """Tell Flask-Migrate of the application without loading it and Alembic, which only `flask db` and upgrades need."""
-    app.extensions["migrate"] = LateMigrations(app)
-
-
-class LateMigrations:
-    """Stands in for Flask-Migrate's own object until somebody asks it for something."""
-
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-
-    def __getattr__(self, name: str) -> object:
-        from flask_migrate import Migrate
-
-        Migrate(self._app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
-        return getattr(self._app.extensions["migrate"], name)
 
 
 def _serve_static(app: Flask, settings: Settings) -> None:

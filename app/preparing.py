@@ -13,10 +13,10 @@ from app.accounts.actions import Registration, register
 from app.accounts.models import Role
 from app.accounts.queries import has_people
 from app.authoring.cli import publish_all
+from app.migrating import FOLDER
 from app.platform import once
 from app.platform.database import db, transaction
 
-MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 _WORDS = """amber anchor apple autumn basket beacon bridge butter candle canyon cedar cherry cinder clover copper
 coral cotton crystal dahlia ember fabric falcon feather fennel forest garden ginger granite harbor hazel indigo island
 ivory jasmine juniper kettle lagoon lantern lavender lemon linden magnet maple marble meadow mellow mirror mosaic
@@ -65,7 +65,7 @@ def _is_migrated() -> bool:
 
 
 def _newest_revisions() -> set[str]:
-    texts = [path.read_text("utf-8") for path in (MIGRATIONS / "versions").glob("*.py")]
+    texts = [path.read_text("utf-8") for path in (FOLDER / "versions").glob("*.py")]
     named = {found[1] for source in texts if (found := re.search(r'^revision = "(.+)"$', source, re.M))}
     followed = {found[1] for source in texts if (found := re.search(r'^down_revision = "(.+)"$', source, re.M))}
     return named - followed

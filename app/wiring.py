@@ -1,8 +1,9 @@
 """Who serves, who listens, and which commands there are, on one page."""
 
+from app import migrating
 from app.accounts import cli as accounts_cli
 from app.accounts import views as accounts
-from app.accounts.header_html import header_html
+from app.accounts.surroundings import addresses_by_language, alternates_html, footer_html, header_html
 from app.authoring import cli as authoring_cli
 from app.authoring import views as authoring
 from app.catalogue import views as catalogue
@@ -33,15 +34,18 @@ BLUEPRINTS = (
 
 SUBSCRIPTIONS = ((CourseCompleted, issue_on_completion),)
 
-COMMANDS = (accounts_cli.commands, authoring_cli.commands, certificates_cli.commands, prepare)
+COMMANDS = (migrating.commands, accounts_cli.commands, authoring_cli.commands, certificates_cli.commands, prepare)
 
 TEMPLATE_GLOBALS = {
+    "addresses_by_language": addresses_by_language,
+    "alternates_html": alternates_html,
     "_": _,
     "agenda_title": AGENDAS.__getitem__,
     "direction": direction,
     "direction_of": direction_of,
     "duration": duration,
     "form_keys": form_keys,
+    "footer_html": footer_html,
     "header_html": header_html,
     "language": language,
     "language_name": language_name,

@@ -58,10 +58,11 @@ def give_role(user: User, role: Role) -> None:
     db.session.flush()
 
 
-def change_profile(user: User, *, name: str, organisation: str, country: str) -> None:
+def change_profile(user: User, *, name: str, organisation: str, country: str, language: str) -> None:
     """Keep what a person says of themselves."""
     user.name = " ".join(name.split())
     user.country = country
+    user.language = language
     user.organisation = _organisation_named(organisation, country)
     db.session.flush()
 

@@ -13,6 +13,8 @@ class Actor:
     name: str = ""
     role: Role | None = None
     organisation_id: int | None = None
+    # The language of the interface they have chosen; empty when they have not.
+    language: str = ""
 
     @property
     def is_signed_in(self) -> bool:

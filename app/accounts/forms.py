@@ -7,8 +7,9 @@ from wtforms.validators import Email, InputRequired, Length, Optional, Validatio
 
 from app.accounts import passwords
 from app.accounts.countries import countries
+from app.platform.catalogues import LANGUAGES
 from app.platform.forms import Form, tidy
-from app.platform.i18n import _, language, lazy
+from app.platform.i18n import _, language, language_name, lazy
 
 _PASSWORD_FAULTS = {
     "short": lazy("Use at least 10 characters. A few words in a row are easy to remember."),
@@ -38,6 +39,22 @@ class ProfileForm(Form):
     def __init__(self, *positional: Any, **named: Any) -> None:
         super().__init__(*positional, **named)
         self.country.choices = [("", _("Choose a country")), *countries(language())]
+
+
+class AccountForm(ProfileForm):
+    """What a person may change later."""
+
+    language = SelectField(
+        lazy("Language of the site"),
+        validators=[Optional()],
+        choices=[],
+        description=lazy("Courses have languages of their own."),
+    )
+
+    def __init__(self, *positional: Any, **named: Any) -> None:
+        super().__init__(*positional, **named)
+        offered = [(code, language_name(code)) for code in LANGUAGES]
+        self.language.choices = [("", _("As my browser asks")), *offered]
 
 
 class RegisterForm(ProfileForm):

@@ -6,11 +6,16 @@ from collections.abc import Callable, Hashable, Mapping
 from flask import render_template, session
 from markupsafe import Markup
 
-from app.accounts.header_html import header_html
+from app.accounts.surroundings import alternates_html, footer_html, header_html
 from app.platform.fragments import fragment
 from app.platform.i18n import language
 
 Slot = Callable[[], Markup]
+_SURROUNDINGS: dict[str, Slot] = {
+    "header_html": header_html,
+    "footer_html": footer_html,
+    "alternates_html": alternates_html,
+}
 # Marks where the slots are. Nobody outside this process can know it, so no author's text holds one.
 _SECRET = secrets.token_hex(8)
 
@@ -20,10 +25,10 @@ def render_kept(
 ) -> str:
     """The page, written anew only when there is none under the key.
 
-    Everything the page shows must follow from the template and the key, except the header and the slots, which the
-    template calls by name.
+    Everything the page shows must follow from the template and the key, except its surroundings and the slots,
+    which the template calls by name.
     """
-    filled: dict[str, Slot] = {"header_html": header_html, **(slots or {})}
+    filled: dict[str, Slot] = {**_SURROUNDINGS, **(slots or {})}
     if "_flashes" in session:
         # A message is for one person and one moment.
         return render_template(template, **filled, **facts)

@@ -51,6 +51,8 @@ class User(Model):
         Reference, ForeignKey("organisation.id", ondelete="SET NULL"), index=True
     )
     role: Mapped[Role] = mapped_column(enum_by_value(Role), default=Role.LEARNER)
+    # The language of the interface, when they have chosen one; empty otherwise.
+    language: Mapped[str] = mapped_column(String(12), default="")
     # Part of every session: changing it signs this person out everywhere.
     session_stamp: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime]

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import passwords, signing_in
 from app.accounts.actions import Registration, change_profile, refresh_password_hash, register
-from app.accounts.forms import ProfileForm, RegisterForm, SignInForm, SignOutForm
+from app.accounts.forms import AccountForm, RegisterForm, SignInForm, SignOutForm
 from app.accounts.queries import find_user_by_email, get_user
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.platform import once
@@ -94,8 +94,11 @@ def sign_out() -> ResponseReturnValue:
 def show_account() -> ResponseReturnValue:
     """Show and change what one says of oneself."""
     user = get_user(signed_in_user_id())
-    form = ProfileForm(
-        name=user.name, country=user.country, organisation=user.organisation.name if user.organisation else ""
+    form = AccountForm(
+        name=user.name,
+        country=user.country,
+        organisation=user.organisation.name if user.organisation else "",
+        language=user.language,
     )
     if request.method == "GET":
         return _account_page(form, user.email)
@@ -103,14 +106,18 @@ def show_account() -> ResponseReturnValue:
         return _account_page(form, user.email), 422
     with transaction():
         change_profile(
-            get_user(user.id), name=form.name.data, organisation=form.organisation.data, country=form.country.data
+            get_user(user.id),
+            name=form.name.data,
+            organisation=form.organisation.data,
+            country=form.country.data,
+            language=form.language.data,
         )
         once.remember(url_for(".show_account"))
     flash(_("Your account is saved."))
     return redirect(url_for(".show_account"), 303)
 
 
-def _account_page(form: ProfileForm, email: str) -> str:
+def _account_page(form: AccountForm, email: str) -> str:
     return render_template(
         "accounts/show_account.html",
         form=form,

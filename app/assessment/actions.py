@@ -9,6 +9,7 @@ from app.assessment.drawing import LARGEST_SEED, questions_drawn
 from app.assessment.grading import Answer, Grade, grade
 from app.assessment.models import Attempt, Response
 from app.assessment.policy import may_start_attempt
+from app.assessment.sitting import Sitting
 from app.content.course import Quiz
 from app.enrolment.participation import Participation
 from app.library.editions import Edition
@@ -59,18 +60,18 @@ def save_draft(attempt_id: int, answers: Mapping[str, Answer]) -> None:
 
 
 def hand_in(
-    part: Participation, edition: Edition, attempt: Attempt, quiz: Quiz, answers: Mapping[str, Answer]
+    part: Participation, edition: Edition, sitting: Sitting, quiz: Quiz, answers: Mapping[str, Answer]
 ) -> Grade:
     """Mark an attempt, keep every answer, and record the quiz as done when the course's rule is met.
 
     `quiz` is the quiz as it was when the attempt began, `edition` the course as it is now.
     Raises Conflict when the attempt was handed in before.
     """
-    questions = questions_drawn(quiz, attempt.seed)
+    questions = questions_drawn(quiz, sitting.seed)
     result = grade(questions, answers, quiz.pass_percent)
     changed = db.session.execute(
         update(Attempt)
-        .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
+        .where(Attempt.id == sitting.attempt_id, Attempt.submitted_at.is_(None))
         .values(
             submitted_at=clock.now(),
             points=result.points,
@@ -85,7 +86,7 @@ def hand_in(
         insert(Response),
         [
             {
-                "attempt_id": attempt.id,
+                "attempt_id": sitting.attempt_id,
                 "question_key": one.question_key,
                 "answer": list(answers.get(one.question_key, ())),
                 "points": one.points,

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from app.assessment.drawing import options_shown, questions_drawn
 from app.assessment.grading import Answer, Grade, Mark, grade
-from app.assessment.models import Attempt
 from app.assessment.policy import attempts_left, may_start_attempt
 from app.assessment.queries import answers_in, attempts_at
+from app.assessment.sitting import Sitting
 from app.content.course import ChoiceQuestion, Course, Question, Quiz, Unit
 from app.enrolment.participation import Participation
 from app.library.editions import Edition, Place
@@ -101,31 +101,31 @@ def field_name(question: Question) -> str:
 
 
 def attempt_page(
-    edition: Edition, place: Place, quiz: Quiz, attempt: Attempt, answers: Mapping[str, Answer]
+    edition: Edition, place: Place, quiz: Quiz, sitting: Sitting, answers: Mapping[str, Answer]
 ) -> AttemptPage:
     """An open attempt with the answers given so far."""
-    shown = _questions_shown(quiz, attempt, answers, grade_given=None)
+    shown = _questions_shown(quiz, sitting, answers, grade_given=None)
     return AttemptPage(
         course=edition.course,
         place=place,
         quiz=quiz,
-        number=attempt.number,
+        number=sitting.number,
         questions=shown,
         left_out=_left_out(shown),
         grade=None,
     )
 
 
-def result_page(edition: Edition, place: Place, quiz: Quiz, attempt: Attempt, panel: QuizPanel) -> AttemptPage:
+def result_page(edition: Edition, place: Place, quiz: Quiz, sitting: Sitting, panel: QuizPanel) -> AttemptPage:
     """An attempt handed in, with marks and feedback; marked again from the answers kept, which gives the same."""
-    answers = answers_in(attempt.id)
-    result = grade(questions_drawn(quiz, attempt.seed), answers, quiz.pass_percent)
-    shown = _questions_shown(quiz, attempt, answers, grade_given=result)
+    answers = answers_in(sitting.attempt_id)
+    result = grade(questions_drawn(quiz, sitting.seed), answers, quiz.pass_percent)
+    shown = _questions_shown(quiz, sitting, answers, grade_given=result)
     return AttemptPage(
         course=edition.course,
         place=place,
         quiz=quiz,
-        number=attempt.number,
+        number=sitting.number,
         questions=shown,
         left_out=_left_out(shown),
         grade=result,
@@ -134,12 +134,12 @@ def result_page(edition: Edition, place: Place, quiz: Quiz, attempt: Attempt, pa
 
 
 def _questions_shown(
-    quiz: Quiz, attempt: Attempt, answers: Mapping[str, Answer], *, grade_given: Grade | None
+    quiz: Quiz, sitting: Sitting, answers: Mapping[str, Answer], *, grade_given: Grade | None
 ) -> tuple[QuestionShown, ...]:
-    questions = questions_drawn(quiz, attempt.seed)
+    questions = questions_drawn(quiz, sitting.seed)
     marks = grade_given.marks if grade_given else (None,) * len(questions)
     return tuple(
-        _shown(quiz, attempt, question, number, answers.get(question.key, ()), earned)
+        _shown(quiz, sitting, question, number, answers.get(question.key, ()), earned)
         for number, (question, earned) in enumerate(zip(questions, marks, strict=True), start=1)
     )
 
@@ -149,13 +149,13 @@ def _left_out(shown: tuple[QuestionShown, ...]) -> tuple[QuestionShown, ...]:
 
 
 def _shown(
-    quiz: Quiz, attempt: Attempt, question: Question, number: int, answer: Answer, earned: Mark | None
+    quiz: Quiz, sitting: Sitting, question: Question, number: int, answer: Answer, earned: Mark | None
 ) -> QuestionShown:
     options: tuple[OptionShown, ...] = ()
     if isinstance(question, ChoiceQuestion):
         options = tuple(
             OptionShown(option.key, option.html, option.key in answer, option.is_right, option.feedback_html)
-            for option in options_shown(quiz, question, attempt.seed)
+            for option in options_shown(quiz, question, sitting.seed)
         )
     return QuestionShown(
         number=number,

@@ -1,18 +1,41 @@
 """Reads of attempts."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import load_only
 
 from app.assessment.models import Attempt, Response
-from app.platform.database import db
+from app.assessment.sitting import Sitting
+from app.platform.database import db, read_values
+
+_attempt = Attempt.__table__.c
+_SITTING = select(
+    _attempt.id,
+    _attempt.unit_key,
+    _attempt.revision_id,
+    _attempt.number,
+    _attempt.seed,
+    _attempt.submitted_at,
+    _attempt.draft,
+).where(
+    _attempt.enrolment_id == bindparam("enrolment_id"),
+    _attempt.unit_key == bindparam("unit_key"),
+    _attempt.number == bindparam("number"),
+)
 
 
-def find_attempt(enrolment_id: int, unit_key: str, number: int) -> Attempt | None:
+def find_sitting(enrolment_id: int, unit_key: str, number: int) -> Sitting | None:
     """One attempt of a person at a quiz."""
-    return db.session.scalar(
-        select(Attempt).where(
-            Attempt.enrolment_id == enrolment_id, Attempt.unit_key == unit_key, Attempt.number == number
-        )
+    row = read_values(_SITTING, enrolment_id=enrolment_id, unit_key=unit_key, number=number).first()
+    if row is None:
+        return None
+    return Sitting(
+        attempt_id=row.id,
+        unit_key=row.unit_key,
+        revision_id=row.revision_id,
+        number=row.number,
+        seed=row.seed,
+        submitted_at=row.submitted_at,
+        draft=row.draft,
     )
 
 

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from app.content.layout import is_ignored
+
 # Beside the course, for `publish`: the digest of the revision this folder was last in step with.
 BASE_FILE = ".revision"
 _LARGEST_FILE = 25 * 1024 * 1024
@@ -19,7 +21,7 @@ def course_folders(path: Path) -> list[Path]:
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
-    """The files of a course by their path inside it. Hidden files and links that lead outside are left out."""
+    """The files of a course by their path inside it, without hidden files, editors' leftovers and links to outside."""
     return {path.relative_to(folder).as_posix(): _read(path) for path in _files_in(folder)}
 
 
@@ -60,8 +62,8 @@ def remember_base(folder: Path, digest: str) -> None:
 def _files_in(folder: Path) -> Iterator[Path]:
     root = folder.resolve()
     for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file() and path.resolve().is_relative_to(root):
+        is_part = not is_ignored(path.relative_to(folder).as_posix())
+        if is_part and path.is_file() and path.resolve().is_relative_to(root):
             yield path
 
 

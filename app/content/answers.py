@@ -19,7 +19,9 @@ from app.content.course import (
     TrueFalseQuestion,
 )
 from app.content.faults import shorten
-from app.content.prose import Page, write_blocks, write_inline
+from app.content.page import Page
+from app.content.prose import write_blocks, write_inline
+from app.markup.markdown import first_line_of
 
 CHOICE_MARKS = frozenset({"( )", "(x)", "[ ]", "[x]"})
 NUMBER = re.compile(r"[-+\u2212]?[0-9]{1,15}(?:[ \u00a0\u202f][0-9]{3}){0,4}(?:[.,][0-9]{1,15})?")
@@ -59,7 +61,8 @@ def question_from(page: Page, asked: Asked, answers: Sequence[Answer]) -> Questi
     marks = {answer.mark for answer in answers}
     if not answers:
         page.fault(
-            asked.line, f"The question `{asked.key}` has no answers; see the marks `( )`, `[ ]` and `=` in the guide."
+            asked.line,
+            f"The question `{asked.key}` has no answers; begin each answer with a mark, as in `- ( ) …`, `- [ ] …` or `- = …`.",
         )
         return None
     if marks & CHOICE_MARKS:
@@ -82,12 +85,14 @@ def _choice(page: Page, asked: Asked, answers: Sequence[Answer], marks: set[str]
         odd = next(answer for answer in answers if answer.mark not in (("[ ]", "[x]") if several else ("( )", "(x)")))
         page.fault(
             odd.line,
-            f"`{odd.mark}` cannot stand in one list with the other marks; use either `( )` or `[ ]` for all answers.",
+            f"`{odd.mark}` cannot be mixed with the other marks; use either `( )` or `[ ]` for all answers.",
         )
         return None
     right = [answer for answer in answers if "x" in answer.mark]
     if not right:
-        page.fault(asked.line, f"The question `{asked.key}` has no right answer; mark one with an x.")
+        page.fault(
+            asked.line, f"The question `{asked.key}` has no right answer; mark one with an x, as in `(x)` or `[x]`."
+        )
         return None
     if not several and len(right) > 1:
         page.fault(
@@ -118,8 +123,8 @@ def _option(page: Page, letter: str, answer: Answer) -> Option:
     quotes, others = _feedback_and_others(answer)
     for token in others[:1]:
         page.fault(
-            token.map[0] + 1 if token.map else answer.line,
-            "Under an answer only its feedback may stand, as a quote that begins with `>`.",
+            first_line_of(token, answer.line),
+            "Only feedback can stand under an answer; begin each line of it with `>`.",
         )
     if not answer.text:
         page.fault(answer.line, "This answer has no words.")
@@ -135,7 +140,7 @@ def _truth(page: Page, asked: Asked, answers: Sequence[Answer], right: Sequence[
     wrong = [answer for answer in answers if answer is not right[0]]
     for answer in wrong:
         if answer.mark == "=":
-            page.fault(answer.line, "A statement is either true or false; here is a second right answer.")
+            page.fault(answer.line, "A statement is either true or false; this is a second right answer.")
             return None
         if answer.mark == "!=" and TRUTHS.get(answer.text.lower()) is not (not is_true):
             page.fault(
@@ -143,7 +148,7 @@ def _truth(page: Page, asked: Asked, answers: Sequence[Answer], right: Sequence[
             )
             return None
     if len(wrong) > 1:
-        page.fault(wrong[1].line, "The wrong answer has its feedback already.")
+        page.fault(wrong[1].line, "The wrong answer already has feedback; delete one of the two.")
         return None
     return TrueFalseQuestion(
         key=asked.key,
@@ -166,7 +171,7 @@ def _number(page: Page, asked: Asked, answers: Sequence[Answer], right: Sequence
         return None
     bounds = _bounds(right[0].text)
     if bounds is None:
-        message = f"`= {shorten(right[0].text)}` is neither true, false, a number, a range such as `60..65`, nor a text in quotes."
+        message = f"`= {shorten(right[0].text)}` cannot be read; write true, false, a number, a range such as `60..65`, or a text in quotation marks."
         page.fault(right[0].line, message)
         return None
     catches: list[NumberCatch] = []
@@ -178,10 +183,10 @@ def _number(page: Page, asked: Asked, answers: Sequence[Answer], right: Sequence
             page.fault(answer.line, f"`!= {shorten(answer.text)}` is not a number.")
         elif bounds[0] <= value <= bounds[1]:
             page.fault(
-                answer.line, f"`!= {shorten(answer.text)}` is called wrong here, but the right answer includes it."
+                answer.line, f"`!= {shorten(answer.text)}` says that this is wrong, but the right answer includes it."
             )
         elif any(catch.value == value for catch in catches):
-            page.fault(answer.line, f"`!= {shorten(answer.text)}` stands here a second time.")
+            page.fault(answer.line, f"`!= {shorten(answer.text)}` stands here a second time; delete it.")
         else:
             catches.append(NumberCatch(value, _feedback_of(page, [answer])))
     return NumericQuestion(
@@ -206,10 +211,11 @@ def _text(page: Page, asked: Asked, answers: Sequence[Answer], right: Sequence[A
         form = _quoted(answer.text)
         if not form:
             page.fault(
-                answer.line, f"Every accepted text stands in quotes; this one says {shorten(answer.text) or 'nothing'}."
+                answer.line,
+                f'An accepted text needs quotation marks, as in `= "baseline"`; this one says {shorten(answer.text) or "nothing"}.',
             )
         elif form in accepted:
-            page.fault(answer.line, f"`{shorten(form)}` stands here a second time.")
+            page.fault(answer.line, f"`{shorten(form)}` stands here a second time; delete it.")
         else:
             accepted.append(form)
     catches: list[TextCatch] = []
@@ -219,10 +225,11 @@ def _text(page: Page, asked: Asked, answers: Sequence[Answer], right: Sequence[A
         text = _quoted(answer.text)
         if not text:
             page.fault(
-                answer.line, f"A wrong text stands in quotes; this one says {shorten(answer.text) or 'nothing'}."
+                answer.line,
+                f'A wrong text needs quotation marks, as in `!= "target"`; this one says {shorten(answer.text) or "nothing"}.',
             )
         elif text in accepted or any(catch.text == text for catch in catches):
-            page.fault(answer.line, f"`{shorten(text)}` stands here a second time.")
+            page.fault(answer.line, f"`{shorten(text)}` stands here a second time; delete it.")
         else:
             catches.append(TextCatch(text, _feedback_of(page, [answer])))
     return TextQuestion(
@@ -275,7 +282,7 @@ def _otherwise(page: Page, answers: Sequence[Answer]) -> str:
     """The feedback for all other answers."""
     others = [answer for answer in answers if answer.mark == "else"]
     for answer in others[1:]:
-        page.fault(answer.line, "`else` stands here a second time.")
+        page.fault(answer.line, "`else` stands here a second time; delete it.")
     return _feedback_of(page, others[:1])
 
 
@@ -286,8 +293,8 @@ def _feedback_of(page: Page, answers: Sequence[Answer]) -> str:
         quotes, others = _feedback_and_others(answer)
         for token in others[:1]:
             page.fault(
-                token.map[0] + 1 if token.map else answer.line,
-                "Under an answer only its feedback may stand, as a quote that begins with `>`.",
+                first_line_of(token, answer.line),
+                "Only feedback can stand under an answer; begin each line of it with `>`.",
             )
         html += _feedback(page, quotes)
     return html

@@ -9,9 +9,11 @@ from app.content.coursefile import CourseFacts, read_course_facts
 from app.content.faults import Faults
 from app.content.frontmatter import Source
 from app.content.glossary import read_glossary
+from app.content.headings import check_headings
 from app.content.layout import COURSE_FILE, GLOSSARY_FILE, MODULE_FILE, Layout, ModuleFolder, layout_of
 from app.content.media import Medium, read_medium
-from app.content.prose import AnchorLink, Page, check_headings, write_blocks
+from app.content.page import AnchorLink, Page
+from app.content.prose import write_blocks
 from app.content.texts import parse_body, read_source
 from app.content.translations import check_anchors, check_glossary, check_unit
 from app.content.units import key_of, kind_of, write_unit
@@ -31,7 +33,7 @@ def compile_course(slug: str, files: Mapping[str, bytes]) -> Compilation:
         faults.add(
             COURSE_FILE,
             1,
-            "The folder of a course is named with letters a–z, digits and hyphens; its name becomes the address.",
+            "The folder of a course is named with small letters a–z, digits and hyphens; its name becomes the address.",
         )
     if (
         len(files) > MOST_FILES
@@ -229,7 +231,9 @@ class _Desk:
         source = self._source(path)
         kind = kind_of(source.front, default=unit.kind)
         if kind != unit.kind:
-            source.front.fault("kind", f"The original is of the kind {unit.kind}; so must be its translation.")
+            source.front.fault(
+                "kind", f"The original is of the kind `{unit.kind}`; write `kind: {unit.kind}` here too."
+            )
             return
         page = self._page(path, book, words, language, unit.key)
         written = write_unit(source, kind, unit.key, page, self.faults)
@@ -253,12 +257,10 @@ class _Desk:
             for earlier in unit.was:
                 line = read_source(unit.source, self.files[unit.source], Faults()).front.line("was")
                 if earlier != unit.key and earlier in owners:
-                    message = f"`was: {earlier}` names a key that is in use, by `{owners[earlier]}`."
+                    message = f"`was: {earlier}` names a key that another unit has now: `{owners[earlier]}`."
                     self.faults.add(unit.source, line, message)
                 elif earlier in earlier_owners:
-                    message = (
-                        f"`was: {earlier}` is also said by `{earlier_owners[earlier]}`; only one unit can have been it."
-                    )
+                    message = f"`was: {earlier}` also stands in `{earlier_owners[earlier]}`; only one unit can have had this key."
                     self.faults.add(unit.source, line, message)
                 earlier_owners.setdefault(earlier, unit.source)
 

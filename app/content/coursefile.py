@@ -89,7 +89,7 @@ def _language(front: FrontMatter, *, is_required: bool) -> str:
     if not language:
         return DEFAULT_LANGUAGE
     if language not in LANGUAGES:
-        message = f"`language` is the two-letter code of a language, as in en, fr, es, pt or ar; here it says {shorten(language)}."
+        message = f"`language` must be the two-letter code of a language, as in en, fr, es, pt or ar; here it says {shorten(language)}."
         front.fault("language", message, near=(language, sorted(LANGUAGES)))
         return DEFAULT_LANGUAGE
     return language
@@ -101,7 +101,9 @@ def _effort(front: FrontMatter) -> int | None:
         return None
     minutes = minutes_in(text)
     if not minutes:
-        front.fault("effort", f"`effort` is a time such as 45 min, 6 h or 6 h 30 min; here it says {shorten(text)}.")
+        front.fault(
+            "effort", f"`effort` must be a time such as 45 min, 6 h or 6 h 30 min; here it says {shorten(text)}."
+        )
     return minutes
 
 
@@ -119,6 +121,6 @@ def _agendas(front: FrontMatter, faults: Faults) -> tuple[str, ...]:
         if agenda in AGENDAS:
             agendas.append(agenda)
             continue
-        message = f"`{shorten(agenda)}` is no agenda we know; there are {', '.join(AGENDAS)}."
+        message = f"There is no agenda `{shorten(agenda)}`; the agendas are {', '.join(AGENDAS)}."
         faults.add(front.file, line, message, near=(agenda, AGENDAS))
     return tuple(dict.fromkeys(agendas))

@@ -17,7 +17,7 @@ ELEMENTS = frozenset(
 )
 CLASSES = frozenset(
     """
-    ink soft line accent wash paper good warn fill stroke none thin thick dashed dotted small large bold italic start middle end
+    ink soft line accent wash paper good warn none thin thick dashed dotted small large bold italic start middle end
     """.split()
 )
 ATTRIBUTES = frozenset(
@@ -115,7 +115,7 @@ class _Reader:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         if len(self.open_tags) >= MOST_NESTING:
-            self.fault("The drawing is nested too deeply.")
+            self.fault("Too many groups lie inside one another in this drawing; ungroup some of them.")
             raise _Stop
         is_root = not self.open_tags
         self.open_tags.append(tag)
@@ -123,7 +123,7 @@ class _Reader:
             self.fault(f"The file begins with `<{shorten(tag)}>`; a drawing begins with `<svg>`.")
             raise _Stop
         if tag not in ELEMENTS:
-            self.fault(f"`<{shorten(tag)}>` cannot be used in a drawing.")
+            self.fault(f"`<{shorten(tag)}>` cannot be used in a drawing; delete it, or save the drawing as plain SVG.")
             return
         if is_root:
             self._read_root(attributes)
@@ -173,16 +173,17 @@ class _Reader:
         elif name in ("xml:lang",):
             self._write_attribute(tag, "lang", value)
         elif name not in ATTRIBUTES:
-            self.fault(f"The attribute `{shorten(name)}` cannot be used in a drawing (on `<{tag}>`).")
+            instead = "write classes instead" if name == "style" else "delete it"
+            self.fault(f"The attribute `{shorten(name)}` cannot be used in a drawing (on `<{tag}>`); {instead}.")
         elif name in POINTING and (local := LOCAL_URL.fullmatch(value.strip())):
             self.pointed_at.append((self.parser.CurrentLineNumber, local[1]))
             self.write_prefixed(f' {name}="url(#', local[1], ')"')
         elif name in PAINTS and value.strip() not in ("none", "currentColor"):
             self.fault(
-                f'`{name}="{shorten(value)}"` is a fixed colour; use a class instead: ink, soft, line, accent, wash, paper, good or warn.'
+                f'`{name}="{shorten(value)}"` is a fixed colour; write a class instead, as in `class="accent"`: ink, soft, line, accent, wash, paper, good or warn.'
             )
         elif not VALUE.fullmatch(value) or "url" in value.lower():
-            self.fault(f"The value of `{name}` holds something that cannot stand in a drawing: {shorten(value)}")
+            self.fault(f"The value of `{name}` cannot be used in a drawing: {shorten(value)}")
         else:
             self.write(f' {name}="{escape(value)}"')
 
@@ -201,10 +202,10 @@ class _Reader:
 
     def _write_id(self, value: str) -> None:
         if not ID.fullmatch(value):
-            self.fault(f"`{shorten(value)}` cannot be an id: a letter, then letters, digits and hyphens.")
+            self.fault(f"`{shorten(value)}` cannot be an id; write a letter first, then letters, digits and hyphens.")
             return
         if value in self.ids:
-            self.fault(f"Two elements have the id `{value}`.")
+            self.fault(f"Two parts of this drawing have the id `{value}`.")
             return
         self.ids.add(value)
         self.write_prefixed(' id="', value, '"')
@@ -216,7 +217,7 @@ class _Reader:
             or value[:1] != "#"
         ):
             self.fault(
-                f'`href="{shorten(value)}"` leads out of the drawing; only `<use>` may refer, and only to an id of the same drawing.'
+                f'`href="{shorten(value)}"` leads out of the drawing; a drawing can only use parts of its own, as in `<use href="#arrow"/>`.'
             )
             return
         self.pointed_at.append((self.parser.CurrentLineNumber, value[1:]))
@@ -230,13 +231,13 @@ def read_drawing(file: str, content: bytes, faults: Faults) -> Drawing | None:
     reader = _Reader(file, faults, parser)
 
     def refuse_doctype(*_: object) -> None:
-        reader.fault("A drawing cannot have a `<!DOCTYPE>` or entities; delete that part.")
+        reader.fault("A drawing cannot have a `<!DOCTYPE …>`; delete it.")
         raise _Stop
 
     parser.StartDoctypeDeclHandler = refuse_doctype
     parser.EntityDeclHandler = refuse_doctype
     parser.ProcessingInstructionHandler = lambda *_: reader.fault(
-        "A drawing cannot have instructions such as `<?xml-stylesheet?>`."
+        "A drawing cannot have a line such as `<?xml-stylesheet …?>`; delete it."
     )
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -247,7 +248,7 @@ def read_drawing(file: str, content: bytes, faults: Faults) -> Drawing | None:
         return None
     except (expat.ExpatError, ValueError, LookupError) as error:
         line = error.lineno if isinstance(error, expat.ExpatError) else 1
-        faults.add(file, line, "This line is not proper SVG: perhaps a tag or a quote that is not closed.")
+        faults.add(file, line, "This line is not proper SVG; perhaps a tag or a quotation mark is not closed.")
         return None
 
     for line, name in reader.pointed_at:

@@ -1,4 +1,4 @@
-"""Figures: a picture alone in its paragraph, shown as an image or as a drawing that becomes part of the page."""
+"""Figures: pictures alone in their paragraph, drawings that become part of the page, links to films and recordings."""
 
 import posixpath
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from app.content.faults import shorten
-from app.content.links import path_from
+from app.content.links import host_of, path_from
 from app.content.media import Medium
 from app.content.page import Page
 from app.content.safehtml import keep_place
@@ -68,13 +68,41 @@ def picture(page: Page, inline: Token, image: Token) -> str:
     )
 
 
+def media_link(page: Page, kind: str, title: str, line: int, inside: Sequence[Token]) -> tuple[str, Sequence[Token]]:
+    """The link to a film or a recording elsewhere, with its poster, and what is left: the words of the transcript."""
+    address, _, words = title.partition(" ")
+    host = host_of(address)
+    if not host:
+        page.fault(
+            line,
+            f"`::: {kind}` needs a full address and a title, as in `::: {kind} https://example.org/watch/12 A mayor explains`.",
+        )
+    elif not words.strip():
+        page.fault(line, f"This {kind} has no title; write it after the address.")
+    poster = ""
+    image = lone_image(inside[:3]) if inside[0].type == "paragraph_open" else None
+    if image is not None and kind == "video":
+        poster = picture(page, inside[1], image)
+        inside = inside[3:]
+    elif kind == "video":
+        page.fault(line, "A video needs a poster; put a picture under this line, and an empty line after the picture.")
+    if not inside:
+        page.fault(line, f"This {kind} has no transcript; write under it what is said and shown.")
+    opens = page.labels.opens.format(host=host)
+    link = (
+        f'<figure class="media-link media-{kind}"><a href="{escape(address) if host else "#"}" rel="noopener noreferrer">{poster}'
+        f'<span class="media-title">{escape(words.strip())}</span> <span class="media-host">{escape(opens)}</span></a></figure>'
+    )
+    return link, inside
+
+
 def _fault_missing_picture(page: Page, written: str, path: str, line: int) -> None:
     """Say why a picture cannot be shown."""
     if "://" in written or written.startswith("//"):
-        page.fault(line, "Pictures from elsewhere are not loaded; copy the picture into `media/`.")
+        page.fault(line, "Pictures of other sites cannot be shown; copy the picture into `media/`.")
     elif path not in page.book.other_paths:
         choices = (posixpath.relpath(known, posixpath.dirname(page.file) or ".") for known in page.book.media)
-        page.faults.add(page.file, line, f"There is no picture `{shorten(written)}`.", near=(written, choices))
+        page.fault(line, f"There is no picture `{shorten(written)}`.", near=(written, choices))
 
 
 def _place_of_drawing(page: Page, medium: Medium, alternative: str, line: int) -> str:
@@ -82,7 +110,7 @@ def _place_of_drawing(page: Page, medium: Medium, alternative: str, line: int) -
     assert medium.drawing is not None
     page.drawn += medium.drawing.size
     if page.drawn > MOST_DRAWN:
-        page.fault(line, "The drawings of this text are too large taken together.")
+        page.fault(line, "Together, the drawings of this text are too large; use fewer, or simpler ones.")
         return ""
     markup = medium.drawing.markup(alternative, f"{page.scope}-{len(page.drawings) + 1}-")
     return keep_place(page, markup)

@@ -40,7 +40,9 @@ def split(file: str, text: str, faults: Faults) -> Source:
     """Take a file apart; a missing or unreadable block is a fault, and then the block says nothing."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        faults.add(file, 1, "The file must begin with a block between two lines `---` that holds at least a `title`.")
+        faults.add(
+            file, 1, "The file must begin with a line `---`, then at least a line `title: …`, then a second line `---`."
+        )
         return Source.unreadable(file, text, faults)
     end = next((number for number in range(1, len(lines)) if lines[number].rstrip() == "---"), None)
     if end is None:
@@ -64,7 +66,7 @@ def _front_matter(file: str, text: str, faults: Faults) -> "FrontMatter":
         faults.add(file, error.line, error.reason)
         return unreadable
     if node is not None and not isinstance(node, Table):
-        faults.add(file, node.line, "The block at the top is a list of names with values, as in `title: Why local`.")
+        faults.add(file, node.line, "Between the two lines `---`, write names with values, as in `title: Why local`.")
         return unreadable
     entries = node.entries if node is not None else ()
     return FrontMatter(file, _without_repeats(file, entries, faults), faults)
@@ -95,19 +97,21 @@ class FrontMatter:
         *,
         is_readable: bool = True,
         inside: str = "",
+        first_line: int = 1,
     ) -> None:
         self.file = file
         self.is_readable = is_readable
         self._entries = entries
         self._faults = faults
         self._inside = inside
+        self._first_line = first_line
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 
     def line(self, name: str) -> int:
-        """The line of a name; the first of the file when it is not there."""
-        return self._entries[name].line if name in self._entries else 1
+        """The line of a name; the first of the file or the group when it is not there."""
+        return self._entries[name].line if name in self._entries else self._first_line
 
     def only(self, names: Iterable[str]) -> None:
         """Note a fault for every name that is not one of these."""
@@ -115,7 +119,7 @@ class FrontMatter:
         place = f" in `{self._inside}`" if self._inside else " in this file"
         for entry in self._entries.values():
             if entry.name not in known:
-                message = f"`{shorten(entry.name)}` is not a name that means anything{place}."
+                message = f"`{shorten(entry.name)}` is not a known name{place}."
                 self._faults.add(self.file, entry.line, message, near=(entry.name.lower(), known))
 
     def fault(self, name: str, message: str, *, near: tuple[str, Iterable[str]] | None = None) -> None:
@@ -129,7 +133,8 @@ class FrontMatter:
         if value:
             return value
         if is_required and self.is_readable and (entry is None or value == ""):
-            self.fault(name, f"`{name}` is missing." if entry is None else f"`{name}` is empty.")
+            place = f" in `{self._inside}`" if self._inside else ""
+            self.fault(name, f"`{name}` is missing{place}." if entry is None else f"`{name}` is empty.")
         return ""
 
     def texts(self, name: str) -> tuple[str, ...]:
@@ -157,7 +162,7 @@ class FrontMatter:
         if not text or text.lower() in YES:
             return True if text else default
         if text.lower() not in NO:
-            self.fault(name, f"`{name}` is yes or no; here it says {shorten(text)}.")
+            self.fault(name, f"`{name}` must be yes or no; here it says {shorten(text)}.")
         return False
 
     def whole(self, name: str, what: str, lowest: int, highest: int, default: int) -> int:
@@ -167,7 +172,7 @@ class FrontMatter:
             return default
         number = _whole(text)
         if number is None or not lowest <= number <= highest:
-            self.fault(name, f"`{name}` is {what} from {lowest:,} to {highest:,}; here it says {shorten(text)}.")
+            self.fault(name, f"`{name}` must be {what} from {lowest:,} to {highest:,}; here it says {shorten(text)}.")
             return default
         return number
 
@@ -182,7 +187,9 @@ class FrontMatter:
             return default
         words = [choice.value for choice in choices]
         if text.lower() not in words:
-            self.fault(name, f"`{name}` is {_either(words)}; here it says {shorten(text)}.", near=(text.lower(), words))
+            self.fault(
+                name, f"`{name}` must be {_either(words)}; here it says {shorten(text)}.", near=(text.lower(), words)
+            )
             return default
         return choices(text.lower())
 
@@ -209,18 +216,17 @@ class FrontMatter:
     def _table_of(self, node: Node, name: str) -> "FrontMatter":
         if not isinstance(node, Table):
             self._faults.add(
-                self.file, node.line, f"`{name}` holds names with values of their own; see the example in the guide."
+                self.file, node.line, f"`{name}` needs names with values under it, as in the example of the guide."
             )
             return FrontMatter(self.file, {}, self._faults, is_readable=False, inside=name)
-        return FrontMatter(
-            self.file, _without_repeats(self.file, node.entries, self._faults), self._faults, inside=name
-        )
+        entries = _without_repeats(self.file, node.entries, self._faults)
+        return FrontMatter(self.file, entries, self._faults, inside=name, first_line=node.line)
 
     def _text_of(self, node: Node, name: str) -> str | None:
         """The text of a value on one line; None after a fault."""
         if not isinstance(node, Text):
             kind = "a list" if isinstance(node, Items) else "a group of names"
-            self._faults.add(self.file, node.line, f"`{name}` takes a single text here, not {kind}.")
+            self._faults.add(self.file, node.line, f"`{name}` takes one single value here, not {kind}.")
             return None
         if len(node.text) > MOST_IN_A_VALUE:
             self._faults.add(self.file, node.line, f"`{name}` is longer than {MOST_IN_A_VALUE:,} characters.")

@@ -10,10 +10,11 @@ from app.content.book import Book, Words, folded
 from app.content.course import Term
 from app.content.faults import Faults, shorten
 from app.content.frontmatter import Source
-from app.content.prose import AnchorLink, Page, write_inline
+from app.content.page import AnchorLink, Page
+from app.content.prose import write_inline
 from app.content.texts import parse_body
 from app.content.vocabulary import is_key
-from app.markup.markdown import slug_of
+from app.markup.markdown import first_line_of, slug_of
 
 KEY_MARK = re.compile(r"[ \t]*\{#([^{}\n]{0,100})\}[ \t]*$")
 
@@ -66,7 +67,11 @@ def _add_forms(file: str, entry: _Entry, forms: dict[str, str], lines: dict[str,
     for name in entry.names:
         other = forms.setdefault(folded(name), entry.key)
         if other != entry.key:
-            faults.add(file, entry.line, f"`{shorten(name)}` already stands for the word on line {lines[other]}.")
+            faults.add(
+                file,
+                entry.line,
+                f"`{shorten(name)}` is already a form of the word on line {lines[other]}; it can belong to one word only.",
+            )
     forms.setdefault(entry.key, entry.key)
 
 
@@ -82,8 +87,8 @@ def _entries(file: str, tokens: Sequence[Token], faults: Faults) -> list[_Entry]
             if entry is not None:
                 entries.append(entry)
         elif token.level == 0 and token.nesting >= 0 and token.type != "inline" and not inside_list:
-            line = token.map[0] + 1 if token.map else 1
-            message = "Only words and their definitions stand in a glossary: the word on one line, and under it `: ` with its definition."
+            line = first_line_of(token)
+            message = "A glossary can only have words and their definitions: the word on one line, and under it `: ` and its definition."
             faults.add(file, line, message)
     return entries
 
@@ -91,28 +96,30 @@ def _entries(file: str, tokens: Sequence[Token], faults: Faults) -> list[_Entry]
 def _entry(file: str, tokens: Sequence[Token], position: int, faults: Faults) -> _Entry | None:
     """One word with its definition; None after a fault."""
     inline = tokens[position + 1]
-    line = inline.map[0] + 1 if inline.map else 1
+    line = first_line_of(inline)
     written = inline.content
     mark = KEY_MARK.search(written[-150:])
     if mark is not None:
         written = written[: len(written) - len(mark[0])]
     names = tuple(filter(None, (" ".join(name.split()) for name in written.split("|"))))
     if not names:
-        faults.add(file, line, "Here is a definition without a word.")
+        faults.add(file, line, "This definition has no word above it.")
         return None
     if mark is not None and not is_key(mark[1]):
         faults.add(
-            file, line, f"`{shorten(mark[1])}` cannot be the key of a word; use letters a–z, digits and hyphens."
+            file, line, f"`{shorten(mark[1])}` cannot be the key of a word; use small letters a–z, digits and hyphens."
         )
         return None
     key = mark[1] if mark is not None else slug_of(names[0])
     if not key:
-        faults.add(file, line, f"No key can be made from `{shorten(names[0])}`; give one, as in `{{#my-word}}`.")
+        faults.add(
+            file, line, f"No key can be made from `{shorten(names[0])}`; write one after it, as in `{{#my-word}}`."
+        )
         return None
 
     definition = [token for token in _until_next_word(tokens, position) if token.level >= 2]
     if [token.type for token in definition] != ["paragraph_open", "inline", "paragraph_close"]:
-        faults.add(file, line, f"`{shorten(names[0])}` needs exactly one definition of one paragraph.")
+        faults.add(file, line, f"`{shorten(names[0])}` needs exactly one definition, in one paragraph.")
         return None
     return _Entry(line, key, names, definition[1])
 

@@ -51,26 +51,31 @@ def _anchor(page: Page, heading: Token, text: str, line: int) -> str:
     if len(marks) > 1 or not is_key(anchor):
         page.fault(
             line,
-            f"`{{{shorten(' '.join(marks))}}}` cannot be an anchor; write it as `{{#who-decides}}`, with letters a–z, digits and hyphens.",
+            f"`{{{shorten(' '.join(marks))}}}` cannot be an anchor; write it as `{{#who-decides}}`, with small letters a–z, digits and hyphens.",
         )
         return _free_anchor(page, "section", line)
     if anchor in page.fixed_anchors:
         page.fault(line, f"Two headings have the anchor `{anchor}`; the first is on line {page.anchors[anchor]}.")
-    elif anchor == WORDS_ANCHOR or anchor.startswith(("term-", "fn-", "fnref-")):
-        page.fault(line, f"The anchor `{anchor}` is taken by the platform.")
+    elif _is_taken(anchor):
+        page.fault(line, f"The anchor `{anchor}` is used by the platform; write another.")
     elif anchor in page.anchors:
         page.fault(
             line,
-            f"The anchor `{anchor}` is also made from the words of the heading on line {page.anchors[anchor]}; fix that one too.",
+            f"The heading on line {page.anchors[anchor]} gets the anchor `{anchor}` from its words; write another here, or fix an anchor there.",
         )
     page.fixed_anchors.add(anchor)
     page.anchors.setdefault(anchor, line)
     return anchor
 
 
+def _is_taken(anchor: str) -> bool:
+    """Say whether the platform itself may write this anchor into a text."""
+    return anchor == WORDS_ANCHOR or anchor.startswith(("term-", "fn-", "fnref-"))
+
+
 def _free_anchor(page: Page, wanted: str, line: int) -> str:
     """The anchor itself, or with the first number that is free."""
-    if wanted == WORDS_ANCHOR or wanted.startswith(("term-", "fn-", "fnref-")):
+    if _is_taken(wanted):
         wanted = f"section-{wanted}"
     anchor, number = wanted, 1
     while anchor in page.anchors:

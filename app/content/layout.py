@@ -67,7 +67,7 @@ def layout_of(paths: Iterable[str], faults: Faults) -> Layout:
     for path in sorted(known):
         if not _is_sound(path):
             faults.add(
-                path, 1, "The name of this file or folder cannot be used; keep to letters, digits, hyphens and spaces."
+                path, 1, "The name of this file or folder cannot be used; use only letters, digits, hyphens and spaces."
             )
             continue
         if path.startswith(MEDIA_FOLDER):
@@ -137,7 +137,10 @@ def _place_translation(
     """Put a translated file beside its original."""
     if language not in LANGUAGES:
         faults.add(
-            path, 1, f"`{language}` is not the two-letter code of a language.", near=(language, sorted(LANGUAGES))
+            path,
+            1,
+            f"`{language}` is not the two-letter code of a language, such as fr, es or ar.",
+            near=(language, sorted(LANGUAGES)),
         )
     elif original not in known:
         faults.add(path, 1, f"This translation has no original: there is no file `{original}`.")
@@ -149,7 +152,7 @@ def _check_top(path: str, faults: Faults) -> None:
     """Refuse files beside `course.md` that have no meaning there."""
     if path in (COURSE_FILE, GLOSSARY_FILE):
         return
-    message = f"`{path}` has no place here. Beside `course.md` only `glossary.md`, numbered module folders and `media/` may stand."
+    message = f"`{path}` does not belong here. Beside `course.md` there can only be `glossary.md`, the folder `media` and module folders such as `1-why-local`."
     faults.add(path, 1, message, near=(path, (COURSE_FILE, GLOSSARY_FILE)))
 
 
@@ -157,15 +160,19 @@ def _place_in_module(path: str, folders: dict[str, _Folder], faults: Faults) -> 
     """Put a file into its module."""
     folder_name, _, name = path.partition("/")
     if "/" in name:
-        faults.add(path, 1, "A module has no folders inside; put the file into the module itself, or into `media/`.")
+        faults.add(
+            path, 1, "A module cannot have folders inside; put this file into the module itself, or into `media/`."
+        )
         return
     folder_key = key_in_name(folder_name)
     if folder_key is None:
-        message = f"`{folder_name}` is not the name of a module: a number, a hyphen, then letters a–z, digits and hyphens, as in `1-why-local`."
+        message = f"`{folder_name}` cannot be the name of a module folder; write a number, a hyphen, then small letters a–z, digits and hyphens, as in `1-why-local`."
         faults.add(path, 1, message)
         return
     if not name.endswith(".md"):
-        faults.add(path, 1, "A module holds Markdown files (`.md`) only; put pictures and other files into `media/`.")
+        faults.add(
+            path, 1, "Only Markdown files (`.md`) can be in a module; put pictures and other files into `media/`."
+        )
         return
     folder = folders.setdefault(folder_name, _Folder(*folder_key))
     if name == MODULE_FILE:
@@ -173,7 +180,7 @@ def _place_in_module(path: str, folders: dict[str, _Folder], faults: Faults) -> 
         return
     unit_key = key_in_name(name.removesuffix(".md"))
     if unit_key is None:
-        message = f"`{name}` is not the name of a unit: a number, a hyphen, then letters a–z, digits and hyphens, as in `1-first-lesson.md`."
+        message = f"`{name}` cannot be the name of a unit; write a number, a hyphen, then small letters a–z, digits and hyphens, as in `1-first-lesson.md`."
         faults.add(path, 1, message)
         return
     folder.units.append((unit_key[0], name, unit_key[1]))
@@ -191,7 +198,11 @@ def _modules(folders: dict[str, _Folder], faults: Faults) -> tuple[ModuleFolder,
         if not folder.units:
             faults.add(path, 1, f"The module `{name}` has no unit; add a lesson such as `1-first-lesson.md`.")
         if folder.key in seen:
-            faults.add(path, 1, f"Two modules have the key `{folder.key}`: `{seen[folder.key]}` and `{name}`.")
+            faults.add(
+                path,
+                1,
+                f"Two module folders have the same name after the number, `{folder.key}`: `{seen[folder.key]}` and `{name}`.",
+            )
         seen.setdefault(folder.key, name)
         units = tuple(UnitFile(f"{name}/{file}", key) for _, file, key in sorted(folder.units))
         modules.append(ModuleFolder(path, folder.key, units))

@@ -7,7 +7,7 @@ from markdown_it.token import Token
 
 from app.content.addresses import course_address, glossary_address, unit_address
 from app.content.faults import shorten
-from app.content.layout import COURSE_FILE, GLOSSARY_FILE
+from app.content.layout import COURSE_FILE, GLOSSARY_FILE, MODULE_FILE
 from app.content.media import Medium
 from app.content.page import AnchorLink, Page
 
@@ -58,7 +58,8 @@ def _destination(page: Page, written: str, encoded: str, line: int) -> tuple[str
         return encoded, None
     if ":" in written.partition("/")[0].partition("#")[0]:
         page.fault(
-            line, f"Links go to files of the course, to web addresses or to `mailto:`; this one says {shorten(written)}"
+            line,
+            f"A link must lead to a file of the course, to a web address (`https://…`) or to an e-mail address (`mailto:…`); this one says {shorten(written)}",
         )
         return "#", None
     return _inner_destination(page, written, line)
@@ -85,12 +86,13 @@ def _inner_destination(page: Page, written: str, line: int) -> tuple[str, Medium
     if target == GLOSSARY_FILE and GLOSSARY_FILE in book.other_paths:
         return _glossary_destination(page, anchor, line), None
     if target in book.other_paths:
-        page.fault(line, f"Nobody can be sent to `{shorten(target)}`; link to a unit of the module instead.")
+        if target.endswith(MODULE_FILE):
+            page.fault(line, f"A link cannot lead to `{shorten(target)}`; link to a unit of the module instead.")
         return "#", None
     choices = (
         posixpath.relpath(known, posixpath.dirname(page.file) or ".") for known in (*book.unit_keys, *book.media)
     )
-    page.faults.add(page.file, line, f"This link leads nowhere: there is no `{shorten(path)}`.", near=(path, choices))
+    page.fault(line, f"This link leads nowhere: there is no `{shorten(path)}`.", near=(path, choices))
     return "#", None
 
 
@@ -98,7 +100,7 @@ def _glossary_destination(page: Page, anchor: str, line: int) -> str:
     """The glossary, at one of its words if the link says which."""
     key = anchor.removeprefix("term-")
     if anchor and key not in page.words.terms:
-        page.faults.add(page.file, line, f"The glossary has no word `{shorten(key)}`.", near=(key, page.words.terms))
+        page.fault(line, f"The glossary has no word `{shorten(key)}`.", near=(key, page.words.terms))
     return glossary_address(page.book.slug, key)
 
 

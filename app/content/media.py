@@ -78,7 +78,7 @@ def read_medium(path: str, content: bytes, faults: Faults) -> Medium | None:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if ending not in CONTENT_TYPES:
         kinds = ", ".join(CONTENT_TYPES)
-        faults.add(path, 1, f"Files of this kind cannot be published. Kinds that can: {kinds}.")
+        faults.add(path, 1, f"Files of this kind cannot be used. These kinds can: {kinds}.")
         return None
     most = MOST_PICTURE_BYTES if ending in PICTURE_TYPES else MOST_FILE_BYTES
     if len(content) > most:
@@ -98,7 +98,7 @@ def read_medium(path: str, content: bytes, faults: Faults) -> Medium | None:
 
     pixels = pixels_of(content)
     if pixels is None:
-        faults.add(path, 1, f"This file is named `.{ending}`, but it cannot be read as a picture.")
+        faults.add(path, 1, f"This file is named `.{ending}`, but it is no picture, or a damaged one; save it again.")
         return None
     return Medium(file, name, ending, pixels=pixels)
 

@@ -1,5 +1,6 @@
 """One text while it is being written: where it stands, what it may refer to, and what it leaves to be checked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.content.book import Book, Words
@@ -45,6 +46,6 @@ class Page:
         """The compiler's own words in the language of the page."""
         return labels_for(self.language)
 
-    def fault(self, line: int, message: str) -> None:
-        """Note a fault on this page."""
-        self.faults.add(self.file, line, message)
+    def fault(self, line: int, message: str, *, near: tuple[str, Iterable[str]] | None = None) -> None:
+        """Note a fault on this page; `near` is as for all faults."""
+        self.faults.add(self.file, line, message, near=near)

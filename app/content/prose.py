@@ -7,24 +7,24 @@ from html import escape
 from markdown_it.token import Token
 
 from app.content.faults import shorten
-from app.content.figures import figure, lone_image, picture
-from app.content.links import host_of, resolve_link
+from app.content.figures import figure, lone_image, media_link
+from app.content.links import resolve_link
 from app.content.media import Medium
 from app.content.page import Page
 from app.content.safehtml import safe_html
 from app.content.words import write_word
-from app.markup.markdown import first_line_of, inline_text, line_of, render, render_inline
+from app.markup.markdown import end_of_block, first_line_of, inline_text, line_of, render, render_inline
 
 CALLOUTS = ("note", "example", "try", "case")
 MEDIA_LINKS = ("video", "audio")
 CONTAINERS = (*CALLOUTS, "answer", *MEDIA_LINKS)
 ELSEWHERE = {"explanation": "a quiz", "rubric": "an assignment"}
 
-NO_LINK = "What looks like a link here is none; look at its brackets, and write `%20` for a space in its address."
+NO_LINK = "This link cannot be read; look at its brackets, and write `%20` for a space in its address."
 LEFTOVERS = {
     "](": NO_LINK,
     "][": "This link has no address; write it as `[words](address)`.",
-    "[^": "This footnote is not explained; write it below, as in `[^oecd]: OECD, 2020.`",
+    "[^": "This footnote has no text; write it below, as in `[^oecd]: OECD, 2020.`",
     "[[": "These brackets are not closed; a word of the glossary is written as `[[word]]`.",
 }
 LEFTOVER = re.compile("|".join(map(re.escape, LEFTOVERS)))
@@ -56,19 +56,9 @@ def _blocks(page: Page, tokens: Sequence[Token]) -> Iterator[Token]:
             yield token
             position += 1
             continue
-        end = _end_of(tokens, position)
+        end = end_of_block(tokens, position)
         yield from writer(page, tokens[position : end + 1])
         position = end + 1
-
-
-def _end_of(tokens: Sequence[Token], start: int) -> int:
-    """The position of the token that closes the one at `start`."""
-    depth = 0
-    for position in range(start, len(tokens)):
-        depth += tokens[position].nesting
-        if depth == 0:
-            return position
-    return len(tokens) - 1
 
 
 def _write_inline_block(page: Page, tokens: Sequence[Token]) -> Iterator[Token]:
@@ -130,7 +120,9 @@ def _write_table(page: Page, tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _write_stray(page: Page, tokens: Sequence[Token]) -> Iterator[Token]:
     """A `:::` that closes nothing."""
-    page.fault(first_line_of(tokens[0]), "This `:::` closes nothing; write a kind after it to open a block, as in `::: note`.")
+    page.fault(
+        first_line_of(tokens[0]), "This `:::` closes nothing; write a kind after it to open a block, as in `::: note`."
+    )
     yield from ()
 
 
@@ -141,16 +133,17 @@ def _write_container(page: Page, tokens: Sequence[Token]) -> Iterator[Token]:
     if not opening.meta["is_closed"]:
         page.fault(line, f"This `::: {shorten(kind)}` is never closed; put a line `:::` at its end.")
     if kind in ELSEWHERE:
-        page.fault(line, f"`::: {kind}` belongs into {ELSEWHERE[kind]}, and there not inside another block.")
+        page.fault(line, f"`::: {kind}` can only be used in {ELSEWHERE[kind]}, and not inside another block.")
     elif kind not in CONTAINERS:
         known = ", ".join(CONTAINERS)
-        page.faults.add(
-            page.file, line, f"`::: {shorten(kind)}` is no kind of block; there are {known}.", near=(kind, CONTAINERS)
-        )
+        page.fault(line, f"There is no block `::: {shorten(kind)}`; the blocks are {known}.", near=(kind, CONTAINERS))
     elif not inside:
         page.fault(line, f"This `::: {kind}` is empty.")
     elif kind in MEDIA_LINKS:
-        yield from _media_link(page, kind, title, line, inside)
+        link, spoken = media_link(page, kind, title, line, inside)
+        yield _raw(f'{link}<details class="transcript"><summary>{escape(page.labels.transcript)}</summary>')
+        yield from _blocks(page, spoken)
+        yield _raw("</details>\n")
         return
 
     if kind == "answer":
@@ -165,36 +158,6 @@ def _write_container(page: Page, tokens: Sequence[Token]) -> Iterator[Token]:
         yield _raw("</aside>\n")
     else:
         yield from _blocks(page, inside)
-
-
-def _media_link(page: Page, kind: str, title: str, line: int, inside: Sequence[Token]) -> Iterator[Token]:
-    """A film or a recording elsewhere: a link with its poster, then what is said in it."""
-    address, _, words = title.partition(" ")
-    host = host_of(address)
-    if not host:
-        page.fault(
-            line,
-            f"`::: {kind}` needs a full address and a title, as in `::: {kind} https://example.org/watch/12 A mayor explains`.",
-        )
-    elif not words.strip():
-        page.fault(line, f"This {kind} has no title; write it after the address.")
-    poster = ""
-    image = lone_image(inside[:3]) if inside[0].type == "paragraph_open" else None
-    if image is not None and kind == "video":
-        poster = picture(page, inside[1], image)
-        inside = inside[3:]
-    elif kind == "video":
-        page.fault(line, "A video needs a poster: a picture alone in the first paragraph under it.")
-    if not inside:
-        page.fault(line, f"This {kind} has no transcript; write under it what is said and shown.")
-    opens = page.labels.opens.format(host=host)
-    yield _raw(
-        f'<figure class="media-link media-{kind}"><a href="{escape(address) if host else "#"}" rel="noopener noreferrer">{poster}'
-        f'<span class="media-title">{escape(words.strip())}</span> <span class="media-host">{escape(opens)}</span></a></figure>'
-        f'<details class="transcript"><summary>{escape(page.labels.transcript)}</summary>'
-    )
-    yield from _blocks(page, inside)
-    yield _raw("</details>\n")
 
 
 _Writer = Callable[[Page, Sequence[Token]], Iterator[Token]]
@@ -222,7 +185,7 @@ def _children(page: Page, inline: Token) -> Iterator[Token]:
                 yield _inline(f' <span class="file-facts">({escape(medium.facts)})</span>')
             yield child
         elif child.type == "image":
-            message = "A picture stands alone in its paragraph: put an empty line before and after it."
+            message = "A picture must stand alone; put an empty line before and after it."
             page.fault(line_of(inline, child), message)
         elif child.type == "brackets":
             yield _inline(write_word(page, child, line_of(inline, child)))

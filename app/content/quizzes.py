@@ -10,8 +10,11 @@ from app.content.answers import Answer, Asked, question_from
 from app.content.course import Question, Quiz
 from app.content.faults import shorten
 from app.content.frontmatter import FrontMatter
-from app.content.prose import Page, check_headings, write_blocks, write_inline
+from app.content.headings import check_headings
+from app.content.page import Page
+from app.content.prose import write_blocks, write_inline
 from app.content.vocabulary import is_key
+from app.markup.markdown import end_of_block, first_line_of
 
 NAMES = ("kind", "title", "summary", "minutes", "pass", "attempts", "shuffle", "draw", "required", "was", "id")
 MOST_POINTS = 100
@@ -40,7 +43,7 @@ class _Section:
     @property
     def line(self) -> int:
         """The line of the heading."""
-        return self.heading.map[0] + 1 if self.heading.map else 1
+        return first_line_of(self.heading)
 
 
 def read_quiz(front: FrontMatter, text: QuizText, key: str, was: tuple[str, ...]) -> Quiz:
@@ -51,7 +54,7 @@ def read_quiz(front: FrontMatter, text: QuizText, key: str, was: tuple[str, ...]
         if word not in ("questions", "options"):
             front.fault(
                 "shuffle",
-                f"`shuffle` takes questions, options or both; here it says {shorten(word)}.",
+                f"`shuffle` must be questions, options or both; here it says {shorten(word)}.",
                 near=(word, ("questions", "options")),
             )
     attempts = None
@@ -64,7 +67,7 @@ def read_quiz(front: FrontMatter, text: QuizText, key: str, was: tuple[str, ...]
         questions=text.questions,
         html=text.html,
         summary=front.text("summary"),
-        pass_percent=front.whole("pass", "a percentage", 0, 100, 70),
+        pass_percent=front.whole("pass", "a number in per cent (without the sign %)", 0, 100, 70),
         attempts=attempts,
         draw=draw,
         shuffle_questions="questions" in shuffle,
@@ -101,8 +104,8 @@ def _refuse_footnotes(page: Page, tokens: Sequence[Token]) -> None:
     """Footnotes would gather under the last question, so a quiz has none."""
     for token in tokens:
         if token.children and any(child.type == "footnote_ref" for child in token.children):
-            line = token.map[0] + 1 if token.map else 1
-            page.fault(line, "A quiz has no footnotes; name the source in the explanation.")
+            line = first_line_of(token)
+            page.fault(line, "Footnotes cannot be used in a quiz; name the source in the explanation.")
 
 
 def _sections(page: Page, tokens: Sequence[Token]) -> tuple[list[Token], list[_Section]]:
@@ -118,7 +121,7 @@ def _sections(page: Page, tokens: Sequence[Token]) -> tuple[list[Token], list[_S
             sections.append(_Section(token, tokens[position + 1]))
             position += 3
             continue
-        end = _block_end(tokens, position)
+        end = end_of_block(tokens, position)
         block = tokens[position : end + 1]
         position = end + 1
         if sections:
@@ -128,23 +131,13 @@ def _sections(page: Page, tokens: Sequence[Token]) -> tuple[list[Token], list[_S
     return introduction, sections
 
 
-def _block_end(tokens: Sequence[Token], start: int) -> int:
-    """The position of the last token of the block that begins at `start`."""
-    depth = 0
-    for position in range(start, len(tokens)):
-        depth += tokens[position].nesting
-        if depth == 0:
-            return position
-    return len(tokens) - 1
-
-
 def _place(page: Page, section: _Section, block: Sequence[Token]) -> None:
     """Put a block where it belongs in its question: the text, the answers or the explanation."""
     first = block[0]
-    line = first.map[0] + 1 if first.map else section.line
+    line = first_line_of(first, section.line)
     if first.type == "container_open" and first.meta["kind"] == "explanation":
         if section.explanation:
-            page.fault(line, "This question has its explanation already.")
+            page.fault(line, "This question has two explanations; put them together into one.")
         if not first.meta["is_closed"]:
             page.fault(line, "This `::: explanation` is never closed; put a line `:::` at its end.")
         if len(block) == 2:
@@ -157,7 +150,7 @@ def _place(page: Page, section: _Section, block: Sequence[Token]) -> None:
             _take_answers(page, section, items)
             return
     if section.answers:
-        page.fault(line, "Text after the answers belongs above them, or into `::: explanation`.")
+        page.fault(line, "Text cannot follow the answers; put it above them, or into `::: explanation`.")
         return
     section.body.extend(block)
 
@@ -167,7 +160,7 @@ def _items(block: Sequence[Token]) -> list[Sequence[Token]]:
     items = []
     position = 1
     while position < len(block) - 1:
-        end = _block_end(block, position)
+        end = end_of_block(block, position)
         items.append(block[position : end + 1])
         position = end + 1
     return items
@@ -176,7 +169,7 @@ def _items(block: Sequence[Token]) -> list[Sequence[Token]]:
 def _take_answers(page: Page, section: _Section, items: Sequence[Sequence[Token]]) -> None:
     """Read a list of answers."""
     for item in items:
-        line = item[0].map[0] + 1 if item[0].map else section.line
+        line = first_line_of(item[0], section.line)
         if "mark" not in item[0].meta:
             page.fault(line, "This answer has no mark; begin it with `( )`, `[ ]`, `=` or `!=` like the others.")
             section.is_spoilt = True
@@ -193,7 +186,9 @@ def _question(page: Page, section: _Section, keys: dict[str, int]) -> Question |
         return None
     key = marks[0][1:]
     if not is_key(key):
-        page.fault(line, f"`{shorten(key)}` cannot be the key of a question; use letters a–z, digits and hyphens.")
+        page.fault(
+            line, f"`{shorten(key)}` cannot be the key of a question; use small letters a–z, digits and hyphens."
+        )
         return None
     if key in keys:
         page.fault(line, f"Two questions have the key `{key}`; the first is on line {keys[key]}.")

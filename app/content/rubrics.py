@@ -7,8 +7,9 @@ from markdown_it.token import Token
 
 from app.content.course import Criterion, RubricLevel
 from app.content.faults import shorten
-from app.content.prose import Page, write_inline
-from app.markup.markdown import inline_text
+from app.content.page import Page
+from app.content.prose import write_inline
+from app.markup.markdown import end_of_block, first_line_of, inline_text
 
 LEVEL = re.compile(r"([0-9]{1,3})(?:[ \t]+(.{1,100}))?")
 
@@ -21,11 +22,7 @@ def read_rubric(page: Page, tokens: Sequence[Token]) -> tuple[list[Token], tuple
     while position < len(tokens):
         token = tokens[position]
         if token.type == "container_open" and token.meta["kind"] == "rubric" and token.level == 0:
-            end = next(
-                later
-                for later in range(position, len(tokens))
-                if tokens[later].type == "container_close" and tokens[later].level == token.level
-            )
+            end = end_of_block(tokens, position)
             rubrics.append(tokens[position : end + 1])
             position = end + 1
             continue
@@ -35,25 +32,25 @@ def read_rubric(page: Page, tokens: Sequence[Token]) -> tuple[list[Token], tuple
         page.fault(1, "An assignment needs a rubric: a table inside `::: rubric`.")
         return rest, ()
     for further in rubrics[1:]:
-        page.fault(_line(further[0]), "An assignment has one rubric; here is a second one.")
+        page.fault(first_line_of(further[0]), "An assignment has one rubric; here is a second one.")
     return rest, _criteria(page, rubrics[0])
 
 
 def _criteria(page: Page, rubric: Sequence[Token]) -> tuple[Criterion, ...]:
     """Read the table."""
-    line = _line(rubric[0])
+    line = first_line_of(rubric[0])
     if not rubric[0].meta["is_closed"]:
         page.fault(line, "This `::: rubric` is never closed; put a line `:::` at its end.")
     blocks = [token for token in rubric[1:-1] if token.level == rubric[0].level + 1 and token.nesting >= 0]
     if [token.type for token in blocks] != ["table_open"]:
-        page.fault(line, "A rubric holds one table and nothing else.")
+        page.fault(line, "A rubric must be one table and nothing else.")
         return ()
     rows = _rows(rubric)
     levels = _levels(page, rows[0])
     if levels is None:
         return ()
     if len(rows) < 2:
-        page.fault(line, "This rubric has no criterion; add a row for each.")
+        page.fault(line, "This rubric has no criterion; write one in each row under the first.")
     criteria = [criterion for row in rows[1:] if (criterion := _criterion(page, row, levels)) is not None]
     names = [criterion.name.casefold() for criterion in criteria]
     for position, name in enumerate(names):
@@ -76,29 +73,29 @@ def _rows(rubric: Sequence[Token]) -> list[list[Token]]:
 def _levels(page: Page, header: Sequence[Token]) -> list[tuple[int, str]] | None:
     """Points and name of every level in the order of the columns; None after a fault."""
     levels = []
-    line = _line(header[0])
+    line = first_line_of(header[0])
     for cell in header[1:]:
         found = LEVEL.fullmatch(inline_text(cell.children or ()))
         if found is None:
             page.fault(
                 line,
-                f"Each level is headed by its points and a name, as in `3 strong`; here it says {shorten(cell.content) or 'nothing'}.",
+                f"The first row must give each level its points and a name, as in `3 strong`; here it says {shorten(cell.content) or 'nothing'}.",
             )
             return None
         levels.append((int(found[1]), found[2] or found[1]))
     points = [level[0] for level in levels]
     if len(points) < 2:
-        page.fault(line, "A rubric needs at least two levels.")
+        page.fault(line, "A rubric needs at least two levels, each in a column of its own.")
         return None
     if len(set(points)) < len(points) or points not in (sorted(points), sorted(points, reverse=True)):
-        page.fault(line, "The points of the levels must fall or rise from column to column.")
+        page.fault(line, "From column to column, the points of the levels must always fall or always rise.")
         return None
     return levels
 
 
 def _criterion(page: Page, row: Sequence[Token], levels: Sequence[tuple[int, str]]) -> Criterion | None:
     """One row, its levels from most to fewest points; None after a fault."""
-    line = _line(row[0])
+    line = first_line_of(row[0])
     name = inline_text(row[0].children or ())
     if not name:
         page.fault(line, "This criterion has no name.")
@@ -109,8 +106,3 @@ def _criterion(page: Page, row: Sequence[Token], levels: Sequence[tuple[int, str
             page.fault(line, f"The criterion `{shorten(name)}` does not say what {points} points look like.")
         described.append(RubricLevel(points=points, name=level_name, html=write_inline(page, cell)))
     return Criterion(name=name, levels=tuple(sorted(described, key=lambda level: -level.points)))
-
-
-def _line(token: Token) -> int:
-    """The line of a block, counted from 1."""
-    return token.map[0] + 1 if token.map else 1

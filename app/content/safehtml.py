@@ -1,4 +1,4 @@
-"""The last step of a text: its HTML is sanitised, then the drawings, checked by other rules, are put in their places."""
+"""The last step of a text: its HTML is sanitised, then the drawings, checked by other rules, are put in."""
 
 from app.content.page import Page
 from app.markup.sanitise import TooMuchHtml, sanitise
@@ -15,7 +15,7 @@ def safe_html(page: Page, html: str, line: int = 1) -> str:
     try:
         safe = sanitise(html)
     except TooMuchHtml:
-        page.fault(line, "This text is too long or nested too deeply to be shown.")
+        page.fault(line, "This text is too long, or too many of its blocks lie inside one another.")
         return ""
     pieces = safe.split('<span class="drawing" id="drawing-')
     for index, piece in enumerate(pieces[1:], start=1):

@@ -42,13 +42,15 @@ def parse_body(source: Source, faults: Faults, *, answers: bool = False) -> list
     try:
         return parse(source.body, answers=answers)
     except TooDeep as error:
-        faults.add(source.file, error.line, "This is nested too deeply: lists in lists, or quotes in quotes.")
+        faults.add(source.file, error.line, "Too many lists or quotes lie inside one another here.")
     except BlockTooLong as error:
         faults.add(
             source.file,
             error.line,
-            f"More than {MOST_IN_A_BLOCK:,} characters without an empty line; make paragraphs.",
+            f"More than {MOST_IN_A_BLOCK:,} characters without an empty line; divide the text into paragraphs.",
         )
     except TooManyBrackets as error:
-        faults.add(source.file, error.line, f"More than {MOST_BRACKETS:,} brackets `[` in one text; divide it.")
+        faults.add(
+            source.file, error.line, f"More than {MOST_BRACKETS:,} brackets `[` in one text; divide it into two files."
+        )
     return None

@@ -26,7 +26,9 @@ def check_anchors(file: str, translated: set[str], original: set[str], faults: F
     """Note which fixed anchors of the original a translation lacks: links to them would lead nowhere."""
     for anchor in sorted(original - translated):
         faults.add(
-            file, 1, f"The original fixes the anchor `{anchor}`; give the translated heading the same: `{{#{anchor}}}`."
+            file,
+            1,
+            f"A heading of the original has the anchor `{anchor}`; write `{{#{anchor}}}` after the translated heading too.",
         )
 
 
@@ -60,7 +62,7 @@ def _check_quiz(file: str, translated: Quiz, lines: tuple[int, ...], original: Q
         faults.add(
             file,
             lines[position],
-            f"The questions stand in another order than in the original; here it has `{expected[position]}`.",
+            f"The questions must stand in the order of the original, which has `{expected[position]}` here.",
         )
 
 

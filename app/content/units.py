@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from app.content.course import Assignment, Lesson, Quiz, Unit
 from app.content.faults import Faults, shorten
 from app.content.frontmatter import FrontMatter, Source
-from app.content.prose import Page, check_headings, write_blocks, write_words_used
+from app.content.headings import check_headings
+from app.content.page import Page
+from app.content.prose import write_blocks
 from app.content.quizzes import QuizText, read_quiz, read_quiz_text
 from app.content.rubrics import read_rubric
 from app.content.sdgs import SENDAI_BY_KEY, find_sdg, find_sendai
 from app.content.texts import parse_body
 from app.content.vocabulary import RESERVED_KEYS, is_key
+from app.content.words import write_words_used
 from app.markup.markdown import plain_text
 
 WORDS_A_MINUTE = 130
@@ -32,7 +35,9 @@ def kind_of(front: FrontMatter, default: str = "lesson") -> str:
     """What kind of unit the front matter asks for."""
     kind = front.text("kind").lower() or default
     if kind not in KINDS:
-        front.fault("kind", f"`kind` is lesson, quiz or assignment; here it says {shorten(kind)}.", near=(kind, KINDS))
+        front.fault(
+            "kind", f"`kind` must be lesson, quiz or assignment; here it says {shorten(kind)}.", near=(kind, KINDS)
+        )
         return default
     return kind
 
@@ -41,11 +46,11 @@ def key_of(front: FrontMatter, key_in_name: str) -> str:
     """The key of a unit: that of its file name, or the one its `id` keeps."""
     key = front.text("id")
     if key and not is_key(key):
-        front.fault("id", f"`{shorten(key)}` cannot be a key; use letters a–z, digits and hyphens.")
+        front.fault("id", f"`{shorten(key)}` cannot be a key; use small letters a–z, digits and hyphens.")
         key = ""
     key = key or key_in_name
     if key in RESERVED_KEYS:
-        front.fault("id", f"The key `{key}` is taken by the platform; rename the file or give the unit another `id`.")
+        front.fault("id", f"The key `{key}` is used by the platform; rename the file or give the unit another `id`.")
     return key
 
 
@@ -55,10 +60,11 @@ def earlier_keys_of(front: FrontMatter, key: str) -> tuple[str, ...]:
     for earlier in keys:
         if not is_key(earlier):
             front.fault(
-                "was", f"`{shorten(earlier)}` cannot have been a key; use the old file name without number and ending."
+                "was",
+                f"`{shorten(earlier)}` cannot have been a key; write the old file name without number and ending, as in `first-lesson`.",
             )
         elif earlier == key:
-            front.fault("was", f"`was: {earlier}` names the key the unit has now.")
+            front.fault("was", f"`was: {earlier}` names the key that the unit has now; delete this line.")
     return tuple(dict.fromkeys(keys))
 
 
@@ -93,7 +99,7 @@ def _marks_in(front: FrontMatter, name: str, faults: Faults) -> tuple[str, ...]:
         message = (
             f"There is no SDG `{shorten(text)}`; goals are written as 11, targets as 11.3 or 11.b."
             if name == "sdgs"
-            else f"There is no Sendai mark `{shorten(text)}`; there are {', '.join(SENDAI_BY_KEY)}."
+            else f"There is no Sendai mark `{shorten(text)}`; the marks are {', '.join(SENDAI_BY_KEY)}."
         )
         faults.add(front.file, line, message)
     return tuple(dict.fromkeys(keys))
@@ -146,7 +152,7 @@ def _assignment(source: Source, key: str, page: Page, faults: Faults) -> Assignm
     text, rubric = read_rubric(page, tokens) if parsed is not None else (tokens, ())
     plain = plain_text(text)
     if parsed == []:
-        page.fault(1, "This assignment does not say what to do.")
+        page.fault(1, "This assignment has no text; write the task here.")
     least, most = _words(front)
     reviews = front.table("reviews")
     reviews.only(("needed", "owed"))
@@ -179,7 +185,7 @@ def _words(front: FrontMatter) -> tuple[int | None, int | None]:
         return None, None
     numbers = [int(text) for text in told if text.isascii() and text.isdigit() and len(text) <= 6]
     if len(told) != 2 or len(numbers) != 2 or not 0 <= numbers[0] <= numbers[1] or numbers[1] == 0:
-        front.fault("words", "`words` holds the least and the most words, as in `[500, 900]`.")
+        front.fault("words", "`words` must be the least and the most words, as in `[500, 900]`.")
         return None, None
     return numbers[0], numbers[1]
 

@@ -14,18 +14,18 @@ WORDS_ANCHOR = "words-used-here"
 
 
 def write_word(page: Page, child: Token, line: int) -> str:
-    """A word of the glossary, or the label of a goal or a Sendai mark."""
+    """A word of the glossary, or the label of a goal or a Sendai mark; either may show other words than its own."""
     shown, meant = child.meta["shown"], child.meta["meant"]
+    own_words = shown if child.meta["is_reworded"] else ""
     family, _, key = meant.partition(" ")
     # The glossary may explain the SDG Summit or the Sendai Framework; those are words, not labels.
     if family.casefold() == "sdg" and key[:1].isdigit():
-        return _sdg_chip(page, key, line)
+        return _sdg_chip(page, key, own_words, line)
     if family.casefold() == "sendai" and 1 <= len(key) <= 2:
-        return _sendai_chip(page, key, line)
+        return _sendai_chip(page, key, own_words, line)
     term = page.words.find(meant)
     if term is None:
-        page.faults.add(
-            page.file,
+        page.fault(
             line,
             f"The glossary does not explain `{shorten(meant)}`.",
             near=(meant.casefold(), page.words.forms),
@@ -36,23 +36,26 @@ def write_word(page: Page, child: Token, line: int) -> str:
     return f'<a class="term" href="{escape(href)}">{escape(shown)}</a>'
 
 
-def _sdg_chip(page: Page, key: str, line: int) -> str:
+def _sdg_chip(page: Page, key: str, own_words: str, line: int) -> str:
     label = find_sdg(key)
     if label is None:
-        page.faults.add(
-            page.file, line, f"There is no SDG `{shorten(key)}`; goals are written as 11, targets as 11.3 or 11.b."
-        )
+        page.fault(line, f"There is no SDG `{shorten(key)}`; goals are written as 11, targets as 11.3 or 11.b.")
         return ""
-    number = f'<span class="chip-number">{label.key}</span>'
-    return f'<span class="chip sdg sdg-{label.goal.number}">{number} {escape(label.title)}</span>'
+    return _chip(f"sdg sdg-{label.goal.number}", label.key, label.title, own_words)
 
 
-def _sendai_chip(page: Page, key: str, line: int) -> str:
+def _sendai_chip(page: Page, key: str, own_words: str, line: int) -> str:
     mark = find_sendai(key)
     if mark is None:
-        page.fault(line, f"There is no Sendai mark `{shorten(key)}`; there are {', '.join(SENDAI_BY_KEY)}.")
+        page.fault(line, f"There is no Sendai mark `{shorten(key)}`; the marks are {', '.join(SENDAI_BY_KEY)}.")
         return ""
-    return f'<span class="chip sendai"><span class="chip-number">{mark.key}</span> {escape(mark.title)}</span>'
+    return _chip("sendai", mark.key, mark.title, own_words)
+
+
+def _chip(classes: str, key: str, title: str, own_words: str) -> str:
+    """A label with number and title, or with the author's words alone, which can stand in a sentence."""
+    number = f'<span class="chip-number">{escape(own_words or key)}</span>'
+    return f'<span class="chip {classes}">{number}{"" if own_words else f" {escape(title)}"}</span>'
 
 
 def write_words_used(page: Page) -> str:

@@ -64,18 +64,20 @@ def read(text: str, first_line: int) -> Node | None:
     except (yaml.YAMLError, ValueError, UnicodeError) as error:
         if isinstance(error, Unreadable):
             raise
-        raise Unreadable(first_line, "The block holds a character that cannot stand here.") from error
+        raise Unreadable(
+            first_line, "There is a character in the block at the top that cannot be used; delete it."
+        ) from error
 
 
 def _plainly(problem: str) -> str:
     """Say what the parser stumbled over to somebody who does not know YAML."""
     if "mapping values" in problem:
-        return 'A text that holds a colon needs quotes around it, as in `title: "Plan: act"`.'
+        return 'A text with a colon in it needs quotation marks around it, as in `title: "Plan: act"`.'
     if "tab" in problem or "\\t" in problem:
         return "There is a tab here; indent with spaces."
     if "found unexpected end of stream" in problem or "scalar" in problem:
-        return "A quote is opened here and not closed."
-    return "This line cannot be read. Write `name: value`, and put quotes around values with special signs such as : # [ { & * ! |."
+        return "A quotation mark is opened here and not closed."
+    return "This line cannot be read. Write `name: value`, and put quotation marks around values with special signs such as : # [ { & * ! |."
 
 
 def _document(events: Iterator[yaml.Event], first_line: int) -> Node | None:
@@ -88,7 +90,9 @@ def _document(events: Iterator[yaml.Event], first_line: int) -> Node | None:
         line = first_line + event.start_mark.line
         if isinstance(event, yaml.DocumentStartEvent):
             if node is not None or event.explicit:
-                raise Unreadable(line, "There is more than one block here; a file has one.")
+                raise Unreadable(
+                    line, "A line that begins with `---` or `...` cannot stand inside the block at the top; delete it."
+                )
             continue
         node = reader.node(event, 0)
     return node
@@ -107,14 +111,12 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise Unreadable(
                 line,
-                "References (`&name` and `*name`) cannot be used here; put quotes around a text that begins with & or *.",
+                "A text that begins with & or * needs quotation marks around it.",
             )
         if getattr(event, "tag", None):
-            raise Unreadable(
-                line, "Tags cannot be used here; put quotes around a text that begins with an exclamation mark."
-            )
+            raise Unreadable(line, "A text that begins with an exclamation mark needs quotation marks around it.")
         if depth > MOST_NESTING:
-            raise Unreadable(line, "This is nested too deeply.")
+            raise Unreadable(line, "Too many lists or groups lie inside one another here.")
         if isinstance(event, yaml.ScalarEvent):
             return Text(line, self._scalar(event, line))
         if isinstance(event, yaml.SequenceStartEvent):
@@ -126,7 +128,7 @@ class _Reader:
         if not event.style and value in ("~", "null", "Null", "NULL"):
             return ""
         if any("\ud800" <= character <= "\udfff" or character == "\0" for character in value):
-            raise Unreadable(line, "The value holds a character that cannot stand here.")
+            raise Unreadable(line, "There is a character here that cannot be used; delete it.")
         return value
 
     def _items(self, depth: int) -> Iterator[Node]:

@@ -16,9 +16,8 @@ from app.learning.outline_html import outline_html
 from app.learning.policy import may_study
 from app.library.editions import Edition, Place
 from app.library.queries import all_editions
-from app.platform.errors import NotFound
+from app.platform.errors import NotFound, Refused, WayOn
 from app.platform.i18n import _
-from app.platform.verdicts import Verdict, require
 from app.progress.completion import Standing, is_done, standing_in
 from app.progress.queries import Seat, completions_of, done_keys_by_enrolment, find_seat
 
@@ -97,9 +96,10 @@ def seat_in(actor: Actor, slug: str) -> Seat:
 
 def seated(seat: Seat) -> Participation:
     """The actor's part in the course; raises Refused with the way in for whoever has none."""
-    verdict: Verdict = may_study(seat.part)
-    require(verdict)
-    assert seat.part is not None
+    verdict = may_study(seat.part)
+    if seat.part is None or not verdict:
+        slug = seat.edition.course.slug
+        raise Refused(verdict.reason, WayOn("learning.enrol", {"slug": slug}, _("Enrol in this course")))
     return seat.part
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from app.accounts.actors import Actor
 from app.assessment.grading import Answer
-from app.assessment.models import Attempt
 from app.assessment.pages import AttemptPage, attempt_page, quiz_panel, result_page
-from app.assessment.queries import find_attempt
+from app.assessment.queries import find_sitting
+from app.assessment.sitting import Sitting
 from app.content.course import Quiz
 from app.enrolment.participation import Participation
 from app.learning.pages import current_key, seat_in, seated
@@ -25,7 +25,7 @@ class Desk:
     edition: Edition
     place: Place
     quiz: Quiz
-    attempt: Attempt
+    sitting: Sitting
     is_course_completed: bool
 
 
@@ -43,11 +43,11 @@ def desk_of(actor: Actor, slug: str, unit_key: str, number: int) -> Desk:
     """One of the actor's own attempts; raises NotFound or Refused."""
     seat = seat_in(actor, slug)
     part = seated(seat)
-    attempt = find_attempt(part.enrolment_id, unit_key, number)
-    if attempt is None:
+    sitting = find_sitting(part.enrolment_id, unit_key, number)
+    if sitting is None:
         raise NotFound(_("There is no such attempt. The page of the quiz lists yours."))
     begun = (
-        seat.edition if attempt.revision_id == seat.edition.revision_id else edition_of_revision(attempt.revision_id)
+        seat.edition if sitting.revision_id == seat.edition.revision_id else edition_of_revision(sitting.revision_id)
     )
     quiz = begun.places[unit_key].unit
     assert isinstance(quiz, Quiz)
@@ -58,17 +58,17 @@ def desk_of(actor: Actor, slug: str, unit_key: str, number: int) -> Desk:
         edition=seat.edition,
         place=place,
         quiz=quiz,
-        attempt=attempt,
+        sitting=sitting,
         is_course_completed=seat.completed_at is not None,
     )
 
 
 def open_page(desk: Desk, answers: Mapping[str, Answer]) -> AttemptPage:
     """The questions with the answers given so far."""
-    return attempt_page(desk.edition, desk.place, desk.quiz, desk.attempt, answers)
+    return attempt_page(desk.edition, desk.place, desk.quiz, desk.sitting, answers)
 
 
 def result_of(desk: Desk) -> AttemptPage:
     """Marks and feedback, and what may come next."""
     quiz = desk.place.unit if isinstance(desk.place.unit, Quiz) else desk.quiz
-    return result_page(desk.edition, desk.place, desk.quiz, desk.attempt, quiz_panel(desk.part, quiz))
+    return result_page(desk.edition, desk.place, desk.quiz, desk.sitting, quiz_panel(desk.part, quiz))

@@ -37,24 +37,24 @@ def take_attempt(slug: str, unit_key: str, number: int) -> ResponseReturnValue:
     signed_in_user_id()
     desk = desk_of(current_actor(), slug, unit_key, number)
     here = url_for(".take_attempt", slug=slug, unit_key=unit_key, number=number)
-    if desk.attempt.submitted_at is not None:
+    if desk.sitting.submitted_at is not None:
         if request.method == "POST":
             flash(_("These answers were handed in before. The first ones count; here is their result."))
             return redirect(here, 303)
         return render_template("learning/show_result.html", page=result_of(desk))
     if request.method == "GET":
-        return _attempt_page(desk, {key: tuple(kept) for key, kept in desk.attempt.draft.items()})
-    answers = answers_from(request.form, questions_drawn(desk.quiz, desk.attempt.seed))
+        return _attempt_page(desk, {key: tuple(kept) for key, kept in desk.sitting.draft.items()})
+    answers = answers_from(request.form, questions_drawn(desk.quiz, desk.sitting.seed))
     if not AttemptForm().validate_on_submit():
         return _attempt_page(desk, answers), 422
     if request.form.get("step") == "save":
         with transaction():
-            save_draft(desk.attempt.id, answers)
+            save_draft(desk.sitting.attempt_id, answers)
             once.remember(here)
         flash(_("Your answers are saved. Come back whenever you like."))
         return redirect(here, 303)
     with transaction():
-        hand_in(desk.part, desk.edition, desk.attempt, desk.quiz, answers)
+        hand_in(desk.part, desk.edition, desk.sitting, desk.quiz, answers)
         once.remember(here)
     return redirect(here, 303)
 

@@ -9,7 +9,7 @@ BRACKETS = re.compile(r"\[\[([^\[\]|]{1,200})(?:\|([^\[\]|]{1,200}))?\]\]")
 
 
 def bracket_plugin(md: MarkdownIt) -> None:
-    """Teach the parser double brackets; the token carries what is `shown` and what is `meant`."""
+    """Teach the parser double brackets; it says what is `shown`, what is `meant`, and whether it `is_reworded`."""
     md.inline.ruler.before("link", "brackets", _brackets)
 
 
@@ -24,6 +24,7 @@ def _brackets(state: StateInline, silent: bool) -> bool:
         token = state.push("brackets", "", 0)
         shown = " ".join(found[1].split())
         token.content = shown
-        token.meta = {"shown": shown, "meant": " ".join((found[2] or found[1]).split()), "at": state.pos}
+        meant = " ".join((found[2] or found[1]).split())
+        token.meta = {"shown": shown, "meant": meant, "is_reworded": found[2] is not None, "at": state.pos}
     state.pos = found.end()
     return True

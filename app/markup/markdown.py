@@ -60,7 +60,7 @@ def parse(text: str, *, answers: bool = False) -> list[Token]:
     for token in tokens:
         deepest_child = max((child.level for child in token.children or ()), default=0)
         if token.level > MOST_NESTING or deepest_child > MOST_NESTING:
-            raise TooDeep(token.map[0] + 1 if token.map else 1)
+            raise TooDeep(first_line_of(token))
     return tokens
 
 
@@ -84,10 +84,24 @@ def inline_text(children: Sequence[Token]) -> str:
     return "".join(" " if child.type in ("softbreak", "hardbreak") else child.content for child in children).strip()
 
 
+def end_of_block(tokens: Sequence[Token], start: int) -> int:
+    """The position of the last token of the block that begins at `start`."""
+    depth = 0
+    for position in range(start, len(tokens)):
+        depth += tokens[position].nesting
+        if depth == 0:
+            return position
+    return len(tokens) - 1
+
+
+def first_line_of(block: Token, default: int = 1) -> int:
+    """The line, counted from 1, on which a block begins."""
+    return block.map[0] + 1 if block.map else default
+
+
 def line_of(block: Token, child: Token) -> int:
     """The line, counted from 1, on which something inside a paragraph stands."""
-    first = block.map[0] + 1 if block.map else 1
-    return first + block.content.count("\n", 0, child.meta.get("at", 0))
+    return first_line_of(block) + block.content.count("\n", 0, child.meta.get("at", 0))
 
 
 def slug_of(words: str) -> str:

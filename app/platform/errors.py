@@ -2,6 +2,8 @@
 
 import logging
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import Flask, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,14 +15,24 @@ from app.platform.i18n import _
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """Where somebody who was refused may go instead: a page by its endpoint, and the words on the button."""
+
+    endpoint: str
+    values: Mapping[str, str]
+    words: str
+
+
 class DomainError(Exception):
     """Something a person asked for that cannot be; `sentence` says why and is fit to show."""
 
     status = 422
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, way: "WayOn | None" = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.way = way
 
 
 class NotFound(DomainError):
@@ -74,7 +86,7 @@ def _ask_to_sign_in(error: SignInNeeded) -> ResponseReturnValue:
 
 def show_domain_error(error: DomainError) -> ResponseReturnValue:
     """The page that tells a person what cannot be, and why."""
-    return _error_page(error.status, error.sentence)
+    return _error_page(error.status, error.sentence, error.way)
 
 
 def _show_stale_form(error: CSRFError) -> ResponseReturnValue:
@@ -95,12 +107,16 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _show_surprise(error: Exception) -> ResponseReturnValue:
+    # The database may be what failed: the page asks it nothing more, not even who is reading.
+    g.is_failing = True
     log.error("request %s failed: %s %s", request_id(), request.method, request.path, exc_info=error)
     return _error_page(500, "")
 
 
-def _error_page(status: int, sentence: str) -> tuple[str, int]:
-    return render_template("errors/show_error.html", status=status, sentence=sentence, request_id=request_id()), status
+def _error_page(status: int, sentence: str, way: WayOn | None = None) -> tuple[str, int]:
+    return render_template(
+        "errors/show_error.html", status=status, sentence=sentence, way=way, request_id=request_id()
+    ), status
 
 
 def request_id() -> str:

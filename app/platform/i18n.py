@@ -3,30 +3,63 @@
 A page asks for some thirty texts, so asking is kept to a dictionary's look and a format.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from flask import g, has_request_context
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
+from app.platform.catalogues import ORIGINAL, PSEUDO, catalogue_of, pseudo
+
+_choose: Callable[[], str] = lambda: ORIGINAL  # noqa: E731 - replaced once, at start
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 
 
+def choose_language_by(choose: Callable[[], str]) -> None:
+    """Tell how the language of a request is found; the accounts do, since they know the person."""
+    global _choose
+    _choose = choose
+
+
 def language() -> str:
-    """The language of this request's interface. English, until there are catalogues for others."""
-    return "en"
+    """The language of this request's interface; English outside any request."""
+    if not has_request_context():
+        return ORIGINAL
+    if "language" not in g:
+        g.language = _choose()
+    found: str = g.language
+    return found
 
 
 def _(text: str, /, **values: object) -> str:
     """A text in the reader's language, with its values put in; HTML among them stays HTML."""
+    told = language()
+    if told != ORIGINAL:
+        text = _translated(told, text)
     return _filled(text, values) if values else text
 
 
 def ngettext(singular: str, plural: str, num: int, /, **values: object) -> str:
     """A text in the form that its number asks for; the number itself is `%(num)s`."""
-    return _filled(singular if num == 1 else plural, {"num": num, **values})
+    told = language()
+    catalogue = catalogue_of(told)
+    text = singular if num == 1 else plural
+    if catalogue is not None and singular in catalogue.plurals:
+        text = catalogue.plurals[singular][catalogue.plural_of(num)]
+    elif told == PSEUDO:
+        text = pseudo(text)
+    return _filled(text, {"num": num, **values})
+
+
+def _translated(told: str, text: str) -> str:
+    catalogue = catalogue_of(told)
+    if catalogue is not None:
+        return catalogue.texts.get(text, text)
+    return pseudo(text) if told == PSEUDO else text
 
 
 def lazy(text: str) -> str:
@@ -61,9 +94,15 @@ def language_name(code: str) -> str:
     return name[:1].upper() + name[1:] if name else code
 
 
+def _locale() -> str:
+    """The name under which Babel knows the reader's language."""
+    told = language()
+    return ORIGINAL if told == PSEUDO else told
+
+
 def show_date(moment: date | datetime) -> str:
     """A day as the reader writes it, with the month in words so that no one mistakes it."""
-    return str(format_date(moment, "d MMMM y", locale=language()))
+    return str(format_date(moment, "d MMMM y", locale=_locale()))
 
 
 def duration(minutes: int) -> str:

@@ -1,6 +1,6 @@
-"""people courses enrolments attempts and certificates
+"""People, courses, enrolments, attempts and certificates.
 
-Revision 0001, after , made on 2026-11-20 23:32:51.856954.
+Revision 0001, the first.
 """
 
 import sqlalchemy as sa

@@ -4,7 +4,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from app.platform.database import Model, db
 from app.preparing import _is_migrated, _newest_revisions
@@ -19,6 +19,20 @@ def test_migrating_from_empty_gives_the_models(each_app: Flask) -> None:
 def test_there_is_one_newest_revision_and_the_database_is_at_it(each_app: Flask) -> None:
     assert len(_newest_revisions()) == 1
     assert _is_migrated()
+
+
+def test_migrating_loses_nobody(each_app: Flask) -> None:
+    downgrade(revision="0001")
+    with db.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO user_account (email, email_key, name, password_hash, country, role, session_stamp, created_at)"
+                " VALUES ('a@example.org', 'a@example.org', 'Amina', 'x', '', 'learner', 's', '2027-01-01 00:00:00+00')"
+            )
+        )
+    upgrade()
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT name, language FROM user_account")).all() == [("Amina", "")]
 
 
 def test_migrations_go_back_and_forth(each_app: Flask) -> None:

@@ -223,6 +223,8 @@ def runs_and_styles_nothing_inline(page: Page) -> Iterator[str]:
 
 def loads_nothing_from_elsewhere(page: Page) -> Iterator[str]:
     for element in page.all("script", "link", "img", "video", "audio", "source", "iframe", "object", "embed"):
+        if element.get("rel") == "alternate":
+            continue  # Says where the page is in another language; nothing is loaded.
         for name in ("src", "href", "data", "poster"):
             address = element.get(name) or ""
             if not is_ours(address) and not address.startswith("data:"):

@@ -6,6 +6,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from app.authoring.folders import read_folder, signature_of
 from app.library.queries import find_edition
 from tests.builders import course_files, published
 
@@ -126,6 +127,16 @@ def test_a_path_without_a_course_is_told(app: Flask, tmp_path: Path) -> None:
     told = run(app, "check", str(tmp_path / "nothing"))
     assert told.exit_code == 1
     assert "no folder with a course.md" in told.output
+
+
+@pytest.mark.parametrize(
+    "name", ["course.md~", "1-why-local/#1-lesson-1.md#", "1-why-local/.1-lesson-1.md.swp", "Thumbs.db"]
+)
+def test_an_editors_leftover_changes_nothing(app: Flask, name: str) -> None:
+    folder = write(app)
+    before = read_folder(folder), signature_of(folder)
+    write(app, {name: b"An older text."})
+    assert (read_folder(folder), signature_of(folder)) == before
 
 
 def test_a_link_that_leads_outside_is_not_read(app: Flask, tmp_path: Path) -> None:

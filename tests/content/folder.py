@@ -1,5 +1,6 @@
 """A course folder for these tests: small, without faults, and easy to spoil in one place."""
 
+import hashlib
 from collections.abc import Mapping
 from textwrap import dedent
 
@@ -60,6 +61,14 @@ DRAWING = """\
 <text x="1" y="5" class="ink">Seven</text>
 </svg>
 """
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10\x00\x00\x00\x08"
+SHEET = b"a,b\n" * 3_000
+GLOSSARY = "---\ntitle: Words\n---\n\nBaseline | start value\n: The value at the start.\n\nAim\n: The other end of a [[baseline]].\n"
+
+
+def address(content: bytes, name: str) -> str:
+    """Where a file of the course stands on the platform."""
+    return f"/media/{hashlib.sha256(content).hexdigest()[:32]}/{name}"
 
 
 def folder(changes: Mapping[str, str | bytes | None] | None = None) -> dict[str, bytes]:

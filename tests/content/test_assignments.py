@@ -55,10 +55,10 @@ def test_what_is_left_out_has_its_usual_value() -> None:
 @pytest.mark.parametrize(
     ("front", "fault"),
     [
-        ("words: 500\n", "4: `words` holds the least and the most words, as in `[500, 900]`."),
-        ("words: [900, 500]\n", "4: `words` holds the least and the most words, as in `[500, 900]`."),
-        ("reviews: 3\n", "4: `reviews` holds names with values of their own; see the example in the guide."),
-        ("reviews: {need: 3}\n", "4: `need` is not a name that means anything in `reviews`. Did you mean `needed`?"),
+        ("words: 500\n", "4: `words` must be the least and the most words, as in `[500, 900]`."),
+        ("words: [900, 500]\n", "4: `words` must be the least and the most words, as in `[500, 900]`."),
+        ("reviews: 3\n", "4: `reviews` needs names with values under it, as in the example of the guide."),
+        ("reviews: {need: 3}\n", "4: `need` is not a known name in `reviews`. Did you mean `needed`?"),
         ("pass: 4\n", "4: `pass` asks for 4 points; the rubric gives at most 3."),
         ("floor: 4\n", "4: `floor` asks for 4 points in every criterion; the rubric gives at most 3."),
     ],
@@ -72,24 +72,30 @@ def test_a_fault_in_the_front_matter_of_an_assignment(front: str, fault: str) ->
     [
         ("", "1: An assignment needs a rubric: a table inside `::: rubric`."),
         (RUBRIC + "\n" + RUBRIC, "13: An assignment has one rubric; here is a second one."),
-        ("::: rubric\nWords.\n:::", "7: A rubric holds one table and nothing else."),
+        ("::: rubric\nWords.\n:::", "7: A rubric must be one table and nothing else."),
         (RUBRIC.removesuffix(":::\n"), "7: This `::: rubric` is never closed; put a line `:::` at its end."),
         (
             RUBRIC.replace("3 strong", "strong"),
-            "8: Each level is headed by its points and a name, as in `3 strong`; here it says strong.",
+            "8: The first row must give each level its points and a name, as in `3 strong`; here it says strong.",
         ),
         (
             RUBRIC.replace("3 strong", "0 strong"),
-            "8: The points of the levels must fall or rise from column to column.",
+            "8: From column to column, the points of the levels must always fall or always rise.",
         ),
         (RUBRIC.replace("| none |", "| |"), "10: The criterion `Reasons` does not say what 0 points look like."),
         (RUBRIC.replace("| Reasons |", "| |"), "10: This criterion has no name."),
-        (RUBRIC.replace("| Reasons | *told* | none |\n", ""), "7: This rubric has no criterion; add a row for each."),
+        (
+            RUBRIC.replace("| Reasons | *told* | none |\n", ""),
+            "7: This rubric has no criterion; write one in each row under the first.",
+        ),
         (
             RUBRIC.replace(":::\n", "", 0).replace("none |\n", "none |\n| Reasons | a | b |\n"),
             "7: Two criteria are called `Reasons`.",
         ),
-        ("::: rubric\n| C | 1 a |\n| --- | --- |\n| A | b |\n:::\n", "8: A rubric needs at least two levels."),
+        (
+            "::: rubric\n| C | 1 a |\n| --- | --- |\n| A | b |\n:::\n",
+            "8: A rubric needs at least two levels, each in a column of its own.",
+        ),
     ],
 )
 def test_a_fault_in_a_rubric_names_its_line(text: str, fault: str) -> None:

@@ -75,9 +75,9 @@ def course_file(front: str) -> str:
     ("changes", "fault"),
     [
         # Names of the front matter.
-        ({"course.md": course_file("tilte: A\n")}, "course.md:6: `tilte` is not a name that means anything in this file. Did you mean `title`?"),
+        ({"course.md": course_file("tilte: A\n")}, "course.md:6: `tilte` is not a known name in this file. Did you mean `title`?"),
         ({"course.md": course_file("level: advanced\n")}, "course.md:6: `level` stands here a second time; the first is on line 5."),
-        ({"course.md": course_file("scope:\n  inn: [a]\n")}, "course.md:7: `inn` is not a name that means anything in `scope`. Did you mean `in`?"),
+        ({"course.md": course_file("scope:\n  inn: [a]\n")}, "course.md:7: `inn` is not a known name in `scope`. Did you mean `in`?"),
         # Titles and what else a course must say.
         ({"course.md": COURSE.replace("title: A course\n", "")}, "course.md:1: `title` is missing."),
         ({"course.md": COURSE.replace("summary: One sentence about it.\n", "")}, "course.md:1: `summary` is missing."),
@@ -96,29 +96,29 @@ def course_file(front: str) -> str:
         ({NEXT: unit("") + "\n### A\n"}, f"{NEXT}:6: This heading skips a level: write ## instead of ###."),
         # Questions.
         ({QUIZ_PATH: quiz_text("## One?\n\n- (x) a\n- ( ) b\n")}, f"{QUIZ_PATH}:5: This question has no key; add one at the end of the heading, as in `{{#begin-inside}}`."),
-        ({QUIZ_PATH: quiz_text("## One? {#one}\n\n- ( ) a\n- ( ) b\n")}, f"{QUIZ_PATH}:5: The question `one` has no right answer; mark one with an x."),
+        ({QUIZ_PATH: quiz_text("## One? {#one}\n\n- ( ) a\n- ( ) b\n")}, f"{QUIZ_PATH}:5: The question `one` has no right answer; mark one with an x, as in `(x)` or `[x]`."),
         ({QUIZ_PATH: quiz_text("## One? {#one}\n\n- [x] a\n- [x] b\n")}, f"{QUIZ_PATH}:5: The question `one` has only right answers; add a wrong one."),
         # Keys.
         ({NEXT: unit("id: opening\n")}, f"{NEXT}:1: Two units have the key `opening`: this one and `{LESSON_PATH}`."),
         ({QUIZ_PATH: QUIZ + "\n" + QUIZ.partition("---\n")[2].partition("---\n")[2]}, f"{QUIZ_PATH}:10: Two questions have the key `one-or-two`; the first is on line 5."),
-        ({"1-first/7-media.md": unit("")}, "1-first/7-media.md:1: The key `media` is taken by the platform; rename the file or give the unit another `id`."),
-        ({NEXT: unit("id: enrol\n")}, f"{NEXT}:3: The key `enrol` is taken by the platform; rename the file or give the unit another `id`."),
-        ({NEXT: unit("id: Not good\n")}, f"{NEXT}:3: `Not good` cannot be a key; use letters a–z, digits and hyphens."),
-        ({NEXT: unit("was: opening\n")}, f"{NEXT}:3: `was: opening` names a key that is in use, by `{LESSON_PATH}`."),
-        ({NEXT: unit("was: next\n")}, f"{NEXT}:3: `was: next` names the key the unit has now."),
-        ({NEXT: unit("was: old\n"), "1-first/6-more.md": unit("was: old\n")}, f"1-first/6-more.md:3: `was: old` is also said by `{NEXT}`; only one unit can have been it."),
+        ({"1-first/7-media.md": unit("")}, "1-first/7-media.md:1: The key `media` is used by the platform; rename the file or give the unit another `id`."),
+        ({NEXT: unit("id: enrol\n")}, f"{NEXT}:3: The key `enrol` is used by the platform; rename the file or give the unit another `id`."),
+        ({NEXT: unit("id: Not good\n")}, f"{NEXT}:3: `Not good` cannot be a key; use small letters a–z, digits and hyphens."),
+        ({NEXT: unit("was: opening\n")}, f"{NEXT}:3: `was: opening` names a key that another unit has now: `{LESSON_PATH}`."),
+        ({NEXT: unit("was: next\n")}, f"{NEXT}:3: `was: next` names the key that the unit has now; delete this line."),
+        ({NEXT: unit("was: old\n"), "1-first/6-more.md": unit("was: old\n")}, f"1-first/6-more.md:3: `was: old` also stands in `{NEXT}`; only one unit can have had this key."),
         # Marks, level, agenda, language and the other closed lists.
         ({NEXT: unit("sdgs: [11, 11.9]\n")}, f"{NEXT}:3: There is no SDG `11.9`; goals are written as 11, targets as 11.3 or 11.b."),
         ({NEXT: unit("sdgs:\n  - 11\n  - 18\n")}, f"{NEXT}:5: There is no SDG `18`; goals are written as 11, targets as 11.3 or 11.b."),
-        ({NEXT: unit("sendai: [P5]\n")}, f"{NEXT}:3: There is no Sendai mark `P5`; there are A, B, C, D, E, F, G, P1, P2, P3, P4."),
-        ({"course.md": COURSE.replace("introductory", "introduction")}, "course.md:5: `level` is introductory, intermediate or advanced; here it says introduction. Did you mean `introductory`?"),
-        ({"course.md": course_file("agendas:\n  - paris\n")}, "course.md:7: `paris` is no agenda we know; there are 2030-agenda, sendai-framework, new-urban-agenda, paris-agreement, addis-ababa-action-agenda, pact-for-the-future-of-humanity, key-features-of-learning-cities."),
-        ({"course.md": COURSE.replace("language: en", "language: english")}, "course.md:4: `language` is the two-letter code of a language, as in en, fr, es, pt or ar; here it says english."),
-        ({"course.md": course_file("effort: long\n")}, "course.md:6: `effort` is a time such as 45 min, 6 h or 6 h 30 min; here it says long."),
-        ({"course.md": course_file("completion:\n  quizzes: some\n")}, "course.md:7: `quizzes` is passed, tried or none; here it says some."),
-        ({"course.md": course_file("authors:\n  - organisation: A\n")}, "course.md:1: `name` is missing."),
-        ({NEXT: unit("kind: quizz\n")}, f"{NEXT}:3: `kind` is lesson, quiz or assignment; here it says quizz. Did you mean `quiz`?"),
-        ({NEXT: unit("minutes: soon\n")}, f"{NEXT}:3: `minutes` is a number of minutes from 1 to 10,000; here it says soon."),
+        ({NEXT: unit("sendai: [P5]\n")}, f"{NEXT}:3: There is no Sendai mark `P5`; the marks are A, B, C, D, E, F, G, P1, P2, P3, P4."),
+        ({"course.md": COURSE.replace("introductory", "introduction")}, "course.md:5: `level` must be introductory, intermediate or advanced; here it says introduction. Did you mean `introductory`?"),
+        ({"course.md": course_file("agendas:\n  - paris\n")}, "course.md:7: There is no agenda `paris`; the agendas are 2030-agenda, sendai-framework, new-urban-agenda, paris-agreement, addis-ababa-action-agenda, pact-for-the-future-of-humanity, key-features-of-learning-cities."),
+        ({"course.md": COURSE.replace("language: en", "language: english")}, "course.md:4: `language` must be the two-letter code of a language, as in en, fr, es, pt or ar; here it says english."),
+        ({"course.md": course_file("effort: long\n")}, "course.md:6: `effort` must be a time such as 45 min, 6 h or 6 h 30 min; here it says long."),
+        ({"course.md": course_file("completion:\n  quizzes: some\n")}, "course.md:7: `quizzes` must be passed, tried or none; here it says some."),
+        ({"course.md": course_file("authors:\n  - organisation: A\n")}, "course.md:7: `name` is missing in `authors`."),
+        ({NEXT: unit("kind: quizz\n")}, f"{NEXT}:3: `kind` must be lesson, quiz or assignment; here it says quizz. Did you mean `quiz`?"),
+        ({NEXT: unit("minutes: soon\n")}, f"{NEXT}:3: `minutes` must be a number of minutes from 1 to 10,000; here it says soon."),
         # Translations.
         ({"1-first/9-gone.fr.md": LESSON}, "1-first/9-gone.fr.md:1: This translation has no original: there is no file `1-first/9-gone.md`."),
         ({QUIZ_PATH: QUIZ, "1-first/2-check.fr.md": QUIZ.replace("#one-or-two", "#un-ou-deux")}, "1-first/2-check.fr.md:5: The original has no question `un-ou-deux`."),
@@ -130,7 +130,7 @@ def course_file(front: str) -> str:
         ({"media/a.png": b"\x89PNG\r\n\x1a\n" + b"x" * 2_100_000}, "media/a.png:1: This picture is too large: 2.1 MB; at most 2 MB."),
         ({"media/a.pdf": b"x" * 21_000_000}, "media/a.pdf:1: This file is too large: 20.1 MB; at most 20 MB."),
         ({NEXT: unit("").encode() + b"\ncaf\xe9\n"}, f"{NEXT}:6: This line is not UTF-8; save the file with the encoding UTF-8."),
-        ({NEXT: unit("") + "\n" + "- " * 40 + "a\n"}, f"{NEXT}:6: This is nested too deeply: lists in lists, or quotes in quotes."),
+        ({NEXT: unit("") + "\n" + "- " * 40 + "a\n"}, f"{NEXT}:6: Too many lists or quotes lie inside one another here."),
     ],
 )  # fmt: skip
 def test_every_check_names_file_line_and_reason(changes: dict[str, str | bytes | None], fault: str) -> None:
@@ -139,10 +139,12 @@ def test_every_check_names_file_line_and_reason(changes: dict[str, str | bytes |
 
 def test_a_link_to_a_spoilt_file_is_no_second_fault() -> None:
     changes: dict[str, str | bytes | None] = {
-        LESSON_PATH: lesson_text("![x](../media/a.png)"),
+        LESSON_PATH: lesson_text("![x](../media/a.png)\n\n[a link](../media/a.png)"),
         "media/a.png": b"no picture",
     }
-    assert faults_of(changes) == ["media/a.png:1: This file is named `.png`, but it cannot be read as a picture."]
+    assert faults_of(changes) == [
+        "media/a.png:1: This file is named `.png`, but it is no picture, or a damaged one; save it again."
+    ]
 
 
 def test_all_faults_of_all_files_are_told_at_once_and_sorted() -> None:
@@ -170,7 +172,7 @@ def test_a_byte_order_mark_and_windows_lines_are_fine() -> None:
 
 def test_a_slug_must_fit_an_address() -> None:
     (fault,) = compile_course("My Course", folder()).faults
-    assert str(fault).startswith("course.md:1: The folder of a course is named with letters")
+    assert str(fault).startswith("course.md:1: The folder of a course is named with small letters")
 
 
 def test_an_empty_folder_is_no_course() -> None:

@@ -55,37 +55,61 @@ def test_a_label_cannot_break_out() -> None:
 @pytest.mark.parametrize(
     ("inside", "fault"),
     [
-        ("<script>alert(1)</script>", "2: `<script>` cannot be used in a drawing."),
-        ("<style>a{}</style>", "2: `<style>` cannot be used in a drawing."),
-        ("<foreignObject></foreignObject>", "2: `<foreignObject>` cannot be used in a drawing."),
-        ("<a href='https://evil.example'>x</a>", "2: `<a>` cannot be used in a drawing."),
-        ("<image href='x.png'/>", "2: `<image>` cannot be used in a drawing."),
-        ("<animate attributeName='x'/>", "2: `<animate>` cannot be used in a drawing."),
-        ("\n<path onclick='alert(1)'/>", "3: The attribute `onclick` cannot be used in a drawing (on `<path>`)."),
-        ("<path style='fill:red'/>", "2: The attribute `style` cannot be used in a drawing (on `<path>`)."),
+        (
+            "<script>alert(1)</script>",
+            "2: `<script>` cannot be used in a drawing; delete it, or save the drawing as plain SVG.",
+        ),
+        (
+            "<style>a{}</style>",
+            "2: `<style>` cannot be used in a drawing; delete it, or save the drawing as plain SVG.",
+        ),
+        (
+            "<foreignObject></foreignObject>",
+            "2: `<foreignObject>` cannot be used in a drawing; delete it, or save the drawing as plain SVG.",
+        ),
+        (
+            "<a href='https://evil.example'>x</a>",
+            "2: `<a>` cannot be used in a drawing; delete it, or save the drawing as plain SVG.",
+        ),
+        (
+            "<image href='x.png'/>",
+            "2: `<image>` cannot be used in a drawing; delete it, or save the drawing as plain SVG.",
+        ),
+        (
+            "<animate attributeName='x'/>",
+            "2: `<animate>` cannot be used in a drawing; delete it, or save the drawing as plain SVG.",
+        ),
+        (
+            "\n<path onclick='alert(1)'/>",
+            "3: The attribute `onclick` cannot be used in a drawing (on `<path>`); delete it.",
+        ),
+        (
+            "<path style='fill:red'/>",
+            "2: The attribute `style` cannot be used in a drawing (on `<path>`); write classes instead.",
+        ),
         (
             "<path fill='#fd9d24'/>",
-            '2: `fill="#fd9d24"` is a fixed colour; use a class instead: ink, soft, line, accent, wash, paper, good or warn.',
+            '2: `fill="#fd9d24"` is a fixed colour; write a class instead, as in `class="accent"`: ink, soft, line, accent, wash, paper, good or warn.',
         ),
         (
             "<path fill='url(https://evil.example)'/>",
-            '2: `fill="url(https://evil.example)"` is a fixed colour; use a class instead: ink, soft, line, accent, wash, paper, good or warn.',
+            '2: `fill="url(https://evil.example)"` is a fixed colour; write a class instead, as in `class="accent"`: ink, soft, line, accent, wash, paper, good or warn.',
         ),
-        ("<path d='url(x)'/>", "2: The value of `d` holds something that cannot stand in a drawing: url(x)"),
+        ("<path d='url(x)'/>", "2: The value of `d` cannot be used in a drawing: url(x)"),
         (
             "<path class='inc'/>",
             "2: `inc` is not a class a drawing can use; the colours are ink, soft, line, accent, wash, paper, good and warn. Did you mean `ink`?",
         ),
         (
             "<use href='https://evil.example#a'/>",
-            '2: `href="https://evil.example#a"` leads out of the drawing; only `<use>` may refer, and only to an id of the same drawing.',
+            '2: `href="https://evil.example#a"` leads out of the drawing; a drawing can only use parts of its own, as in `<use href="#arrow"/>`.',
         ),
         ("<use href='#gone'/>", "2: Nothing in this drawing has the id `gone`."),
-        ("<g id='a'/><g id='a'/>", "2: Two elements have the id `a`."),
-        ("<g id='1\"'/>", '2: `1"` cannot be an id: a letter, then letters, digits and hyphens.'),
-        ("<g>", "3: This line is not proper SVG: perhaps a tag or a quote that is not closed."),
-        ("<?php x ?>", "2: A drawing cannot have instructions such as `<?xml-stylesheet?>`."),
-        ("<g>" * 60 + "</g>" * 60, "2: The drawing is nested too deeply."),
+        ("<g id='a'/><g id='a'/>", "2: Two parts of this drawing have the id `a`."),
+        ("<g id='1\"'/>", '2: `1"` cannot be an id; write a letter first, then letters, digits and hyphens.'),
+        ("<g>", "3: This line is not proper SVG; perhaps a tag or a quotation mark is not closed."),
+        ("<?php x ?>", "2: A drawing cannot have a line such as `<?xml-stylesheet …?>`; delete it."),
+        ("<g>" * 60 + "</g>" * 60, "2: Too many groups lie inside one another in this drawing; ungroup some of them."),
     ],
 )
 def test_what_is_not_on_the_list_is_named_with_its_line(inside: str, fault: str) -> None:
@@ -96,7 +120,7 @@ def test_a_doctype_is_refused_before_its_entities_grow() -> None:
     bomb = '<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>\n<svg viewBox="0 0 1 1"><text>&b;</text></svg>'
     assert read("", bomb.replace("{", "{{")) == (
         None,
-        ["1: A drawing cannot have a `<!DOCTYPE>` or entities; delete that part."],
+        ["1: A drawing cannot have a `<!DOCTYPE …>`; delete it."],
     )
 
 

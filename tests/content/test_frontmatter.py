@@ -11,7 +11,7 @@ def faults_in(block: str) -> list[str]:
     front = split("a.md", f"---\n{block}\n---\nText\n", faults).front
     front.only(("title", "pass", "required", "sdgs", "scope"))
     front.text("title", is_required=True)
-    front.whole("pass", "a percentage", 0, 100, 70)
+    front.whole("pass", "a number in per cent (without the sign %)", 0, 100, 70)
     front.flag("required", True)
     front.texts("sdgs")
     front.table("scope").only(("in",))
@@ -30,23 +30,32 @@ def test_the_body_keeps_the_lines_of_the_file() -> None:
 @pytest.mark.parametrize(
     ("block", "fault"),
     [
-        ("title: A\nsumary: b", "a.md:3: `sumary` is not a name that means anything in this file."),
-        ("tilte: A", "a.md:2: `tilte` is not a name that means anything in this file. Did you mean `title`?"),
+        ("title: A\nsumary: b", "a.md:3: `sumary` is not a known name in this file."),
+        ("tilte: A", "a.md:2: `tilte` is not a known name in this file. Did you mean `title`?"),
         ("title: A\ntitle: B", "a.md:3: `title` stands here a second time; the first is on line 2."),
         (
             "title: A\nscope:\n  inn: [a]",
-            "a.md:4: `inn` is not a name that means anything in `scope`. Did you mean `in`?",
+            "a.md:4: `inn` is not a known name in `scope`. Did you mean `in`?",
         ),
-        ("title: A\npass: 700", "a.md:3: `pass` is a percentage from 0 to 100; here it says 700."),
-        ("title: A\npass: most", "a.md:3: `pass` is a percentage from 0 to 100; here it says most."),
-        ("title: A\nrequired: perhaps", "a.md:3: `required` is yes or no; here it says perhaps."),
+        (
+            "title: A\npass: 700",
+            "a.md:3: `pass` must be a number in per cent (without the sign %) from 0 to 100; here it says 700.",
+        ),
+        (
+            "title: A\npass: most",
+            "a.md:3: `pass` must be a number in per cent (without the sign %) from 0 to 100; here it says most.",
+        ),
+        ("title: A\nrequired: perhaps", "a.md:3: `required` must be yes or no; here it says perhaps."),
         ("pass: 70", "a.md:1: `title` is missing."),
         ("title:", "a.md:2: `title` is empty."),
-        ("title: [a, b]", "a.md:2: `title` takes a single text here, not a list."),
-        ("title: A\nsdgs:\n  - 11\n  - [1]", "a.md:5: `sdgs` takes a single text here, not a list."),
-        ("title: A: B", 'a.md:2: A text that holds a colon needs quotes around it, as in `title: "Plan: act"`.'),
-        ('title: "A', "a.md:2: A quote is opened here and not closed."),
-        ("- title", "a.md:2: The block at the top is a list of names with values, as in `title: Why local`."),
+        ("title: [a, b]", "a.md:2: `title` takes one single value here, not a list."),
+        ("title: A\nsdgs:\n  - 11\n  - [1]", "a.md:5: `sdgs` takes one single value here, not a list."),
+        (
+            "title: A: B",
+            'a.md:2: A text with a colon in it needs quotation marks around it, as in `title: "Plan: act"`.',
+        ),
+        ('title: "A', "a.md:2: A quotation mark is opened here and not closed."),
+        ("- title", "a.md:2: Between the two lines `---`, write names with values, as in `title: Why local`."),
     ],
 )
 def test_a_fault_says_where_and_what_in_plain_words(block: str, fault: str) -> None:

@@ -42,15 +42,15 @@ def test_hidden_files_and_leftovers_are_no_part_of_the_course(path: str) -> None
 @pytest.mark.parametrize(
     ("path", "begins"),
     [
-        ("notes.md", "notes.md:1: `notes.md` has no place here."),
-        ("curse.md", "curse.md:1: `curse.md` has no place here."),
-        ("README.txt", "README.txt:1: `README.txt` has no place here."),
-        ("drafts/1-a.md", "drafts/1-a.md:1: `drafts` is not the name of a module"),
-        ("1-First/1-a.md", "1-First/1-a.md:1: `1-First` is not the name of a module"),
-        ("1-first/intro.md", "1-first/intro.md:1: `intro.md` is not the name of a unit"),
-        ("1-first/2_next.md", "1-first/2_next.md:1: `2_next.md` is not the name of a unit"),
-        ("1-first/map.png", "1-first/map.png:1: A module holds Markdown files"),
-        ("1-first/more/1-a.md", "1-first/more/1-a.md:1: A module has no folders inside"),
+        ("notes.md", "notes.md:1: `notes.md` does not belong here."),
+        ("curse.md", "curse.md:1: `curse.md` does not belong here."),
+        ("README.txt", "README.txt:1: `README.txt` does not belong here."),
+        ("drafts/1-a.md", "drafts/1-a.md:1: `drafts` cannot be the name of a module folder"),
+        ("1-First/1-a.md", "1-First/1-a.md:1: `1-First` cannot be the name of a module folder"),
+        ("1-first/intro.md", "1-first/intro.md:1: `intro.md` cannot be the name of a unit"),
+        ("1-first/2_next.md", "1-first/2_next.md:1: `2_next.md` cannot be the name of a unit"),
+        ("1-first/map.png", "1-first/map.png:1: Only Markdown files"),
+        ("1-first/more/1-a.md", "1-first/more/1-a.md:1: A module cannot have folders inside"),
         ("media/../x.png", "media/../x.png:1: The name of this file or folder cannot be used"),
         ("/etc/passwd", "/etc/passwd:1: The name of this file or folder cannot be used"),
         ("media\\x.png", "media\\x.png:1: The name of this file or folder cannot be used"),
@@ -84,7 +84,7 @@ def test_a_module_needs_its_file_and_a_unit() -> None:
 
 def test_two_modules_with_one_key_are_a_fault() -> None:
     assert faults_of({"2-first/module.md": MODULE, "2-first/1-next.md": LESSON}) == [
-        "2-first/module.md:1: Two modules have the key `first`: `1-first` and `2-first`."
+        "2-first/module.md:1: Two module folders have the same name after the number, `first`: `1-first` and `2-first`."
     ]
 
 

@@ -49,8 +49,8 @@ def test_sizes_are_told_to_people(size: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("path", "content", "begins"),
     [
-        ("media/a.html", b"<script>", "media/a.html:1: Files of this kind cannot be published."),
-        ("media/a", b"x", "media/a:1: Files of this kind cannot be published."),
+        ("media/a.html", b"<script>", "media/a.html:1: Files of this kind cannot be used."),
+        ("media/a", b"x", "media/a:1: Files of this kind cannot be used."),
         (
             "media/a.png",
             b"x" * (MOST_PICTURE_BYTES + 1),
@@ -61,7 +61,11 @@ def test_sizes_are_told_to_people(size: int, words: str) -> None:
             b"x" * (20 * 1024 * 1024 + 1),
             "media/a.pdf:1: This file is too large: 20.1 MB; at most 20 MB.",
         ),
-        ("media/a.png", b"<html>", "media/a.png:1: This file is named `.png`, but it cannot be read as a picture."),
+        (
+            "media/a.png",
+            b"<html>",
+            "media/a.png:1: This file is named `.png`, but it is no picture, or a damaged one; save it again.",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_published_is_a_fault(path: str, content: bytes, begins: str) -> None:

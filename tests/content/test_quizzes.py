@@ -149,7 +149,7 @@ def test_a_draw_larger_than_the_quiz_asks_all_of_it() -> None:
         ),
         (
             "## One? {#One!}\n\n- (x) a\n- ( ) b",
-            "5: `One!` cannot be the key of a question; use letters a–z, digits and hyphens.",
+            "5: `One!` cannot be the key of a question; use small letters a–z, digits and hyphens.",
         ),
         (ONE + ONE, "9: Two questions have the key `one`; the first is on line 5."),
         (
@@ -158,10 +158,16 @@ def test_a_draw_larger_than_the_quiz_asks_all_of_it() -> None:
         ),
         (
             "## One? {#one}\n\nText.",
-            "5: The question `one` has no answers; see the marks `( )`, `[ ]` and `=` in the guide.",
+            "5: The question `one` has no answers; begin each answer with a mark, as in `- ( ) …`, `- [ ] …` or `- = …`.",
         ),
-        ("## One? {#one}\n\n- ( ) a\n- ( ) b", "5: The question `one` has no right answer; mark one with an x."),
-        ("## One? {#one}\n\n- [ ] a\n- [ ] b", "5: The question `one` has no right answer; mark one with an x."),
+        (
+            "## One? {#one}\n\n- ( ) a\n- ( ) b",
+            "5: The question `one` has no right answer; mark one with an x, as in `(x)` or `[x]`.",
+        ),
+        (
+            "## One? {#one}\n\n- [ ] a\n- [ ] b",
+            "5: The question `one` has no right answer; mark one with an x, as in `(x)` or `[x]`.",
+        ),
         ("## One? {#one}\n\n- != 5", "5: The question `one` has no right answer; write one as `- = …`."),
         ("## One? {#one}\n\n- (x) a", "5: The question `one` has only right answers; add a wrong one."),
         ("## One? {#one}\n\n- [x] a\n- [x] b", "5: The question `one` has only right answers; add a wrong one."),
@@ -171,7 +177,7 @@ def test_a_draw_larger_than_the_quiz_asks_all_of_it() -> None:
         ),
         (
             "## One? {#one}\n\n- [x] a\n- ( ) b",
-            "8: `( )` cannot stand in one list with the other marks; use either `( )` or `[ ]` for all answers.",
+            "8: `( )` cannot be mixed with the other marks; use either `( )` or `[ ]` for all answers.",
         ),
         (
             "## One? {#one}\n\n- (x) a\n- b",
@@ -179,38 +185,41 @@ def test_a_draw_larger_than_the_quiz_asks_all_of_it() -> None:
         ),
         (
             "## One? {#one}\n\n- (x) a\n- ( ) b\n\n  More.",
-            "10: Under an answer only its feedback may stand, as a quote that begins with `>`.",
+            "10: Only feedback can stand under an answer; begin each line of it with `>`.",
         ),
         ("## One? {#one}\n\n- (x) a\n- ( )", "8: This answer has no words."),
         (
             "## One? {#one}\n\n- (x) a\n- ( ) b\n\nMore.",
-            "10: Text after the answers belongs above them, or into `::: explanation`.",
+            "10: Text cannot follow the answers; put it above them, or into `::: explanation`.",
         ),
         (
             "## One? {#one}\n\n- = true\n- = false",
-            "8: A statement is either true or false; here is a second right answer.",
+            "8: A statement is either true or false; this is a second right answer.",
         ),
         ("## One? {#one}\n\n- = true\n- != true", "8: After `= true` only `!= false` can follow."),
         (
             "## One? {#one}\n\n- = many",
-            "7: `= many` is neither true, false, a number, a range such as `60..65`, nor a text in quotes.",
+            "7: `= many` cannot be read; write true, false, a number, a range such as `60..65`, or a text in quotation marks.",
         ),
         (
             "## One? {#one}\n\n- = 65..60",
-            "7: `= 65..60` is neither true, false, a number, a range such as `60..65`, nor a text in quotes.",
+            "7: `= 65..60` cannot be read; write true, false, a number, a range such as `60..65`, or a text in quotation marks.",
         ),
         (
             "## One? {#one}\n\n- = 1\n- = 2",
             "8: A number has one right answer; write a range as `= 60..65` or a tolerance as `= 62 ± 1`.",
         ),
         ("## One? {#one}\n\n- = 1\n- != many", "8: `!= many` is not a number."),
-        ("## One? {#one}\n\n- = 1..5\n- != 3", "8: `!= 3` is called wrong here, but the right answer includes it."),
-        ('## One? {#one}\n\n- = "a"\n- = b', "8: Every accepted text stands in quotes; this one says b."),
-        ('## One? {#one}\n\n- = "a"\n- != "a"', "8: `a` stands here a second time."),
-        ("## One? {#one}\n\n- = 1\n- else\n- else", "9: `else` stands here a second time."),
+        ("## One? {#one}\n\n- = 1..5\n- != 3", "8: `!= 3` says that this is wrong, but the right answer includes it."),
+        (
+            '## One? {#one}\n\n- = "a"\n- = b',
+            '8: An accepted text needs quotation marks, as in `= "baseline"`; this one says b.',
+        ),
+        ('## One? {#one}\n\n- = "a"\n- != "a"', "8: `a` stands here a second time; delete it."),
+        ("## One? {#one}\n\n- = 1\n- else\n- else", "9: `else` stands here a second time; delete it."),
         (
             ONE + "\n::: explanation\na\n:::\n\n::: explanation\nb\n:::",
-            "14: This question has its explanation already.",
+            "14: This question has two explanations; put them together into one.",
         ),
         (ONE + "\n::: explanation\na", "10: This `::: explanation` is never closed; put a line `:::` at its end."),
         (
@@ -220,7 +229,7 @@ def test_a_draw_larger_than_the_quiz_asks_all_of_it() -> None:
         ("", "1: This quiz has no question; a question begins with `## The question? {#its-key}`."),
         (
             ONE + "\n::: explanation\nSee.[^a]\n:::\n\n[^a]: b",
-            "11: A quiz has no footnotes; name the source in the explanation.",
+            "11: Footnotes cannot be used in a quiz; name the source in the explanation.",
         ),
         ("## One? {#one}\n\n" + "- ( ) a\n" * 26 + "- (x) b", "33: A question has at most 26 answers."),
     ],
@@ -232,14 +241,14 @@ def test_a_fault_in_a_quiz_names_its_line(text: str, fault: str) -> None:
 @pytest.mark.parametrize(
     ("front", "fault"),
     [
-        ("pass: 700\n", "4: `pass` is a percentage from 0 to 100; here it says 700."),
-        ("attempts: 0\n", "4: `attempts` is unlimited or a number from 1 to 1,000; here it says 0."),
-        ("draw: 0\n", "4: `draw` is the number of questions to ask, from 1 to 1,000; here it says 0."),
+        ("pass: 700\n", "4: `pass` must be a number in per cent (without the sign %) from 0 to 100; here it says 700."),
+        ("attempts: 0\n", "4: `attempts` must be unlimited or a number from 1 to 1,000; here it says 0."),
+        ("draw: 0\n", "4: `draw` must be the number of questions to ask, from 1 to 1,000; here it says 0."),
         (
             "shuffle: [question]\n",
-            "4: `shuffle` takes questions, options or both; here it says question. Did you mean `questions`?",
+            "4: `shuffle` must be questions, options or both; here it says question. Did you mean `questions`?",
         ),
-        ("sdgs: [11]\n", "4: `sdgs` is not a name that means anything in this file."),
+        ("sdgs: [11]\n", "4: `sdgs` is not a known name in this file."),
     ],
 )
 def test_a_fault_in_the_front_matter_of_a_quiz(front: str, fault: str) -> None:

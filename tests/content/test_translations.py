@@ -59,13 +59,13 @@ def test_a_whole_course_can_be_translated() -> None:
         ),
         (
             {"1-first/1-opening.xx.md": LESSON},
-            "1-first/1-opening.xx.md:1: `xx` is not the two-letter code of a language.",
+            "1-first/1-opening.xx.md:1: `xx` is not the two-letter code of a language, such as fr, es or ar.",
         ),
         (
             {"1-first/1-opening.en.md": LESSON},
             "1-first/1-opening.en.md:1: The course is written in `en` already, so it needs no translation into it.",
         ),
-        ({LESSON_FR: QUIZ}, f"{LESSON_FR}:2: The original is of the kind lesson; so must be its translation."),
+        ({LESSON_FR: QUIZ}, f"{LESSON_FR}:2: The original is of the kind `lesson`; write `kind: lesson` here too."),
         ({LESSON_FR: lesson_text("[x](gone.md)")}, f"{LESSON_FR}:4: This link leads nowhere: there is no `gone.md`."),
         (
             {LESSON_FR: lesson_text("[x](#begin)")},
@@ -73,7 +73,7 @@ def test_a_whole_course_can_be_translated() -> None:
         ),
         (
             {LESSON_PATH: lesson_text("## Begin {#begin}\n\nText."), LESSON_FR: lesson_text("## Début\n\nTexte.")},
-            f"{LESSON_FR}:1: The original fixes the anchor `begin`; give the translated heading the same: `{{#begin}}`.",
+            f"{LESSON_FR}:1: A heading of the original has the anchor `begin`; write `{{#begin}}` after the translated heading too.",
         ),
         ({"course.fr.md": COURSE_FR.replace("summary", "sommaire")}, "course.fr.md:1: `summary` is missing."),
         ({"1-first/module.fr.md": "---\n---\n"}, "1-first/module.fr.md:1: `title` is missing."),
@@ -93,7 +93,7 @@ TWO = "## One? {#one}\n\n- (x) a\n- ( ) b\n\n## Two? {#two}\n\n- = 5\n"
         (TWO + "\n## Trois ? {#three}\n\n- = 5\n", "14: The original has no question `three`."),
         (
             "## Deux ? {#two}\n\n- = 5\n\n## Un ? {#one}\n\n- (x) a\n- ( ) b\n",
-            "5: The questions stand in another order than in the original; here it has `one`.",
+            "5: The questions must stand in the order of the original, which has `one` here.",
         ),
         (
             TWO.replace("(x) a", "( ) a").replace("( ) b", "(x) b"),

@@ -115,6 +115,7 @@ def test_brackets_say_what_is_shown_and_what_is_meant() -> None:
     children = parse("See [[local reviews|voluntary\nlocal review]].")[1].children or []
     brackets = next(child for child in children if child.type == "brackets")
     assert (brackets.meta["shown"], brackets.meta["meant"]) == ("local reviews", "voluntary local review")
+    assert brackets.meta["is_reworded"]
 
 
 def test_brackets_in_code_are_code() -> None:

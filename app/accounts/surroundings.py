@@ -1,0 +1,54 @@
+"""What changes on every page with who is asking and where: its first line, its end, its other languages."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from flask import render_template, request
+from markupsafe import Markup
+
+from app.accounts.languages import CHOICE
+from app.accounts.signing_in import current_actor
+from app.platform.catalogues import LANGUAGES
+from app.platform.fragments import fragment
+from app.platform.i18n import language
+
+
+def header_html() -> Markup:
+    """Brand, menu and account, as the person of this request sees them from this page."""
+    actor = current_actor()
+    key = ("header", actor.name, actor.role, request.endpoint, request.root_path, language())
+    return fragment(key, lambda: render_template("layout/_header.html"))
+
+
+def footer_html() -> Markup:
+    """The end of the page, with the choice of language."""
+    if current_actor().is_signed_in:
+        return fragment(("footer", language()), lambda: render_template("layout/_footer.html"))
+    return Markup(render_template("layout/_footer.html"))
+
+
+def addresses_by_language() -> Iterator[tuple[str, str]]:
+    """This page's address in each language, with the language's code. It can be passed on."""
+    asked = [(name, text) for name, text in request.args.items(multi=True) if name != CHOICE]
+    for code in LANGUAGES:
+        yield f"{request.path}?{urlencode([*asked, (CHOICE, code)])}", code
+
+
+def alternates_html() -> Markup:
+    """For search engines: where a public page is to be had in other languages. Pages for one person have no others."""
+    if request.endpoint not in PUBLIC or request.method != "GET":
+        return Markup("")
+    link = Markup('<link rel="alternate" hreflang="{}" href="{}{}">\n')
+    root = request.host_url.rstrip("/")
+    return Markup("").join(link.format(code, root, address) for address, code in addresses_by_language())
+
+
+PUBLIC = frozenset(
+    {
+        "catalogue.show_home",
+        "catalogue.list_courses",
+        "catalogue.show_course",
+        "catalogue.show_glossary",
+        "certificates.show_verification_form",
+    }
+)
