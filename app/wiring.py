@@ -14,6 +14,7 @@ from app.content.sdgs import find_sdg, find_sendai
 from app.content.vocabulary import AGENDAS
 from app.learning import quiz_views, views
 from app.library import views as library
+from app.platform import cli as interface_cli
 from app.platform.addresses import address_of
 from app.platform.forms import form_keys
 from app.platform.i18n import _, direction, direction_of, duration, language, language_name, ngettext, show_date
@@ -34,7 +35,14 @@ BLUEPRINTS = (
 
 SUBSCRIPTIONS = ((CourseCompleted, issue_on_completion),)
 
-COMMANDS = (migrating.commands, accounts_cli.commands, authoring_cli.commands, certificates_cli.commands, prepare)
+COMMANDS = (
+    interface_cli.commands,
+    migrating.commands,
+    accounts_cli.commands,
+    authoring_cli.commands,
+    certificates_cli.commands,
+    prepare,
+)
 
 TEMPLATE_GLOBALS = {
     "addresses_by_language": addresses_by_language,

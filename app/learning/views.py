@@ -20,12 +20,14 @@ from app.learning.pages import (
 from app.platform import clock, once
 from app.platform.database import transaction
 from app.platform.errors import CannotBe
-from app.platform.i18n import _
+from app.platform.i18n import _, lazy
 from app.progress.actions import record_completion, settle_course
 
 blueprint = Blueprint("learning", __name__, url_prefix="/learn")
 
-_INCOMPLETE = "The form arrived incomplete, and nothing was changed. Please go back, reload the page and try again."
+_INCOMPLETE = lazy(
+    "The form arrived incomplete, and nothing was changed. Please go back, reload the page and try again."
+)
 
 
 @blueprint.get("")
@@ -114,7 +116,7 @@ def complete_unit(slug: str, unit_key: str) -> ResponseReturnValue:
     part = seated(seat)
     unit = seat.edition.places[current_key(seat.edition, unit_key)].unit
     if unit.kind != "lesson" or not StepForm().validate_on_submit():
-        raise CannotBe(_(_INCOMPLETE))
+        raise CannotBe(str(_INCOMPLETE))
     was_completed = seat.completed_at is not None
     with transaction():
         record_completion(part, seat.edition, unit)
