@@ -18,6 +18,7 @@ from app.accounts.signing_in import keep_people_signed_in
 from app.authoring.watching import publish_changes
 from app.config import Settings, settings_from
 from app.migrating import know_migrations
+from app.platform.compression import compress_responses
 from app.platform.database import db, prepare_engine, watch_for_stray_writes
 from app.platform.errors import handle_errors
 from app.platform.events import listen
@@ -48,6 +49,8 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     keep_people_signed_in(app)
     speak_the_readers_language(app)
     handle_errors(app)
+    # Functions after a request run last first: the headers are there before the body is compressed.
+    compress_responses(app)
     secure_responses(app, settings.https)
     _serve_static(app, settings)
     _trust_proxies(app, settings.proxies)
@@ -95,7 +98,7 @@ def _serve_static(app: Flask, settings: Settings) -> None:
     if settings.development:
         app.static_folder = str(folder)
         app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
-    serve_static_files(app, folder, development=settings.development)
+    serve_static_files(app, folder, settings.instance / "static", development=settings.development)
 
 
 def _trust_proxies(app: Flask, number: int) -> None:

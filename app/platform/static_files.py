@@ -7,6 +7,8 @@ from pathlib import Path
 from flask import Flask
 from whitenoise import WhiteNoise
 
+from app.platform.compression import keep_compressed_copies
+
 _FOR_EVER = 31_536_000
 
 
@@ -31,14 +33,19 @@ class StaticFiles:
         return f"/static/{self.digest}/{name}"
 
 
-def serve_static_files(app: Flask, folder: Path, *, development: bool) -> None:
-    """Serve the folder before Flask sees the request, and give templates `static_file(name)`."""
+def serve_static_files(app: Flask, folder: Path, kept: Path, *, development: bool) -> None:
+    """Serve the folder before Flask sees the request, and give templates `static_file(name)`.
+
+    Compressed copies are kept under `kept`, made anew when a file changes.
+    """
     files = StaticFiles(folder)
     if development:
         # Flask's own route serves the folder as it is now.
         app.jinja_env.globals["static_file"] = lambda name: f"/static/{name}"
         return
     served = WhiteNoise(app.wsgi_app, max_age=_FOR_EVER, immutable_file_test=lambda _path, _url: True)
-    served.add_files(str(folder), prefix=f"static/{files.digest}/")
+    copies = kept / files.digest
+    keep_compressed_copies(folder, copies)
+    served.add_files(str(copies), prefix=f"static/{files.digest}/")
     app.wsgi_app = served  # type: ignore[method-assign]
     app.jinja_env.globals["static_file"] = files.address
