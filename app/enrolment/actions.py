@@ -40,3 +40,8 @@ def note_place(enrolment_id: int, unit_key: str, seen_at: datetime) -> None:
     db.session.execute(
         update(Enrolment).where(Enrolment.id == enrolment_id).values(last_unit_key=unit_key, last_seen_at=seen_at)
     )
+
+
+def choose_content_language(enrolment_id: int, language: str) -> None:
+    """Read the course in this language from now on."""
+    db.session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(content_language=language))

@@ -21,6 +21,8 @@ class Enrolment(Model):
     expectation: Mapped[str] = mapped_column(Text, default="")
     enrolled_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    # The language they read the course in, when they have chosen one; empty otherwise.
+    content_language: Mapped[str] = mapped_column(String(12), default="")
     # Where to resume.
     last_unit_key: Mapped[str | None] = mapped_column(String(100))
     last_seen_at: Mapped[datetime]

@@ -15,6 +15,8 @@ class Participation:
     enrolled_at: datetime
     left_at: datetime | None
     last_unit_key: str | None
+    # The language chosen for this course; empty when none was.
+    content_language: str = ""
 
     @property
     def is_active(self) -> bool:

@@ -36,6 +36,8 @@ class Revision(Model):
     compiled_with: Mapped[int]
     published_at: Mapped[datetime]
     note: Mapped[str] = mapped_column(Text, default="")
+    # For each block of the original text, by its digest, the day it was first published, in ISO form.
+    block_dates: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
 
     __table_args__ = (UniqueConstraint("course_slug", "number"),)
 

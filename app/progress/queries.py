@@ -33,6 +33,7 @@ _SEAT = (
         _enrolment.enrolled_at,
         _enrolment.left_at,
         _enrolment.last_unit_key,
+        _enrolment.content_language,
         _completion.completed_at,
         _DONE_KEYS.label("done_keys"),
     )
@@ -73,6 +74,7 @@ def find_seat(user_id: int | None, slug: str) -> Seat | None:
         enrolled_at=row.enrolled_at,
         left_at=row.left_at,
         last_unit_key=row.last_unit_key,
+        content_language=row.content_language,
     )
     return Seat(edition, part, frozenset((row.done_keys or "").split(",")) - {""}, row.completed_at)
 
