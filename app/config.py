@@ -25,9 +25,20 @@ class Settings:
     https: bool
     proxies: int
     site_name: str
+    contact: str
 
 
-_KNOWN = ("INSTANCE", "COURSES", "DATABASE_URL", "SECRET_KEY", "DEVELOPMENT", "HTTPS", "PROXIES", "SITE_NAME")
+_KNOWN = (
+    "INSTANCE",
+    "COURSES",
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "DEVELOPMENT",
+    "HTTPS",
+    "PROXIES",
+    "SITE_NAME",
+    "CONTACT",
+)
 # Read by the test runner and the server's own configuration, not by the application.
 _ELSEWHERE = ("TEST_POSTGRES", "TEST_CHROMIUM", "WORKERS")
 _SHORTEST_SECRET = 32
@@ -59,6 +70,7 @@ def settings_from(environment: Mapping[str, str], root: Path, testing: bool = Fa
         https=flags["HTTPS"],
         proxies=int(proxies),
         site_name=given.get("SITE_NAME") or "Learning Forum",
+        contact=given.get("CONTACT", ""),
     )
 
 

@@ -26,6 +26,7 @@ from app.platform.fragments import forget_all
 from app.platform.once import answer_forms_once
 from app.platform.security import secure_responses
 from app.platform.static_files import serve_static_files
+from app.platform.turns import in_turns
 
 ROOT = Path(__file__).resolve().parent.parent
 _LARGEST_REQUEST = 2 * 1024 * 1024
@@ -52,6 +53,7 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     # Functions after a request run last first: the headers are there before the body is compressed.
     compress_responses(app)
     secure_responses(app, settings.https)
+    app.wsgi_app = in_turns(app.wsgi_app)  # type: ignore[method-assign, assignment]
     _serve_static(app, settings)
     _trust_proxies(app, settings.proxies)
     if settings.development:
@@ -62,7 +64,7 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     for commands in wiring.COMMANDS:
         app.cli.add_command(commands)
     listen(wiring.SUBSCRIPTIONS)
-    app.jinja_env.globals.update(wiring.TEMPLATE_GLOBALS, site_name=settings.site_name)
+    app.jinja_env.globals.update(wiring.TEMPLATE_GLOBALS, site_name=settings.site_name, site_contact=settings.contact)
     return app
 
 
@@ -90,7 +92,10 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _engine_options(settings: Settings) -> dict[str, object]:
     if settings.testing:
         return {"poolclass": NullPool}
-    return {"pool_pre_ping": not settings.database_url.startswith("sqlite")}
+    # One request runs at a time and takes the connection used last; whoever waits for a password to be checked keeps
+    # theirs meanwhile, so there may be as many as there are threads.
+    is_local = settings.database_url.startswith("sqlite")
+    return {"pool_pre_ping": not is_local, "pool_size": 2, "max_overflow": 40, "pool_use_lifo": True}
 
 
 def _serve_static(app: Flask, settings: Settings) -> None:

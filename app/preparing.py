@@ -11,6 +11,7 @@ from sqlalchemy import inspect, text
 
 from app.accounts.actions import Registration, register
 from app.accounts.models import Role
+from app.accounts.passwords import hash_of
 from app.accounts.queries import has_people
 from app.authoring.cli import publish_all
 from app.migrating import FOLDER
@@ -83,7 +84,7 @@ def _make_demo_people(kept: Path) -> None:
         for name, email, role in _DEMO_PEOPLE:
             password = "-".join(secrets.choice(_WORDS) for _ in range(4))
             organisation, country = _DEMO_ORGANISATION
-            register(Registration(name, email, password, organisation, country), role)
+            register(Registration(name, email, hash_of(password), organisation, country), role)
             lines.append(f"{role.value.replace('_', ' '):22}{email:24}{password}")
     kept.touch(mode=0o600)
     kept.write_text("\n".join(lines) + "\n", "utf-8")

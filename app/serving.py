@@ -4,6 +4,7 @@ As a module it prepares the site first and serves from the same process, so that
 """
 
 import argparse
+import ctypes
 import gc
 import os
 import sys
@@ -12,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flask import Flask
 
-# Measured in tests/benchmarks: on two cores, plain processes beat threads in both rate and waiting time.
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("LEARNING_FORUM_WORKERS") or min(8, max(2, os.cpu_count() or 2)))
-worker_class = "sync"
+# Threads so that a slow line, or a password being checked, holds up nobody; within a process pages are written one at
+# a time all the same (platform/turns.py). Measured in tests/benchmarks.
+worker_class = "gthread"
+threads = 24
+keepalive = 15
 preload_app = True
 # A long table over a slow line takes a while; a worker that hangs is still ended.
 timeout = 120
@@ -25,10 +29,26 @@ max_requests_jitter = 2_000
 control_socket_disable = True
 accesslog = None
 loglevel = "warning"
+# The names of two settings in glibc's malloc.h.
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
 _SETTINGS = (
-    "bind workers worker_class preload_app timeout max_requests max_requests_jitter control_socket_disable "
+    "bind workers worker_class threads keepalive preload_app timeout max_requests max_requests_jitter control_socket_disable "
     "accesslog loglevel when_ready"
 ).split()
+
+
+def _give_memory_back() -> None:
+    """Let glibc return large pieces when they are free, and keep one store of small ones for all threads.
+
+    Checking a password takes 19 MB for a moment; by itself glibc would keep that much for each of the threads.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_MMAP_THRESHOLD, 1024 * 1024)
+        mallopt(_M_ARENA_MAX, 1)
+
+
+_give_memory_back()
 
 
 def when_ready(_server: Any) -> None:

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from app.accounts.actions import Registration, register
 from app.accounts.models import Role, User
+from app.accounts.passwords import hash_of
 from app.content.compiler import compile_course
 from app.content.course import Course
 from app.enrolment.actions import enrol
@@ -21,6 +22,7 @@ from app.library.actions import Publication, publish
 from app.platform.database import db, transaction
 
 PASSWORD = "seven quiet rivers"
+PASSWORD_HASH = hash_of(PASSWORD)
 _numbers = count(1)
 
 
@@ -167,7 +169,7 @@ def person(
     """Somebody with an account and the password PASSWORD."""
     address = email or f"person{next(_numbers)}@example.org"
     with transaction():
-        return register(Registration(name, address, PASSWORD, organisation, country), role)
+        return register(Registration(name, address, PASSWORD_HASH, organisation, country), role)
 
 
 def enrolled(user: User, slug: str = "localizing-the-sdgs", expectation: str = "") -> int:

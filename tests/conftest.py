@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 settings.register_profile("shared", deadline=None)
 settings.load_profile("shared")
 
+pytest_plugins = ["tests.browsing"]
+
 SECRET = "a secret that only these tests know of"
 
 

@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 
 from app.accounts.actions import Registration, give_role, register
 from app.accounts.models import Role
+from app.accounts.passwords import hash_of
 from app.accounts.queries import find_user_by_email, people_with_roles
 from app.platform.database import transaction
 from app.platform.errors import DomainError
@@ -29,7 +30,7 @@ def add(email: str, name: str, role: str) -> None:
     password = secrets.token_urlsafe(12)
     try:
         with transaction():
-            register(Registration(name, address, password), Role(role))
+            register(Registration(name, address, hash_of(password)), Role(role))
     except DomainError as error:
         raise click.ClickException(error.sentence) from None
     click.echo(f"{address} has an account as {role}. Password: {password}")

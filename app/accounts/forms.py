@@ -9,7 +9,7 @@ from app.accounts import passwords
 from app.accounts.countries import countries
 from app.platform.catalogues import LANGUAGES
 from app.platform.forms import Form, tidy
-from app.platform.i18n import _, language, language_name, lazy
+from app.platform.i18n import _, language_name, lazy, locale
 
 _PASSWORD_FAULTS = {
     "short": lazy("Use at least 10 characters. A few words in a row are easy to remember."),
@@ -38,7 +38,7 @@ class ProfileForm(Form):
 
     def __init__(self, *positional: Any, **named: Any) -> None:
         super().__init__(*positional, **named)
-        self.country.choices = [("", _("Choose a country")), *countries(language())]
+        self.country.choices = [("", _("Choose a country")), *countries(locale())]
 
 
 class AccountForm(ProfileForm):

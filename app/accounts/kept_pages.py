@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Hashable, Mapping
 
-from flask import render_template, session
+from flask import render_template, request, session
 from markupsafe import Markup
 
 from app.accounts.surroundings import alternates_html, footer_html, header_html
@@ -32,7 +32,7 @@ def render_kept(
     if "_flashes" in session:
         # A message is for one person and one moment.
         return render_template(template, **filled, **facts)
-    frame = fragment((template, language(), *key), lambda: _frame(template, filled, facts))
+    frame = fragment((template, language(), request.root_path, *key), lambda: _frame(template, filled, facts))
     for name, fill in filled.items():
         frame = frame.replace(_mark(name), fill())
     return frame

@@ -2,12 +2,12 @@
 
 from flask import Flask, request, session
 
-from app.accounts.signing_in import current_actor
+from app.accounts.signing_in import LANGUAGE, current_actor
 from app.platform.catalogues import LANGUAGES, ORIGINAL, PSEUDO
 from app.platform.i18n import choose_language_by
 
 # The name of the choice in an address, as in /courses?lang=fr, and in a visitor's session.
-CHOICE = "lang"
+CHOICE = LANGUAGE
 
 
 def speak_the_readers_language(app: Flask) -> None:

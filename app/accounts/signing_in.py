@@ -13,6 +13,8 @@ from app.platform.errors import SignInNeeded
 from app.platform.i18n import _
 
 _login = LoginManager()
+# Where a visitor's choice of language is kept.
+LANGUAGE = "lang"
 _user = User.__table__.c
 _PERSON = select(_user.id, _user.name, _user.role, _user.organisation_id, _user.language, _user.session_stamp).where(
     _user.id == bindparam("user_id")
@@ -55,8 +57,11 @@ def _find_signed_in(remembered: str) -> SignedIn | None:
 
 
 def sign_in(user_id: int, name: str, stamp: str) -> None:
-    """Begin a session for this person; whatever the visitor's session held is dropped with its CSRF token."""
+    """Begin a session for this person; of what the visitor's session held only the choice of language is kept."""
+    chosen = session.get(LANGUAGE)
     session.clear()
+    if chosen:
+        session[LANGUAGE] = chosen
     login_user(SignedIn(Actor(user_id, name), stamp))
     session.permanent = True
 

@@ -1,6 +1,6 @@
 """What changes on every page with who is asking and where: its first line, its end, its other languages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
 from flask import render_template, request
@@ -24,7 +24,7 @@ def footer_html() -> Markup:
     """The end of the page, with the choice of language."""
     if current_actor().is_signed_in:
         return fragment(("footer", language()), lambda: render_template("layout/_footer.html"))
-    return Markup(render_template("layout/_footer.html"))
+    return _kept_by_address("footer of visitors", lambda: render_template("layout/_footer.html"))
 
 
 def addresses_by_language() -> Iterator[tuple[str, str]]:
@@ -38,9 +38,20 @@ def alternates_html() -> Markup:
     """For search engines: where a public page is to be had in other languages. Pages for one person have no others."""
     if request.endpoint not in PUBLIC or request.method != "GET":
         return Markup("")
+    return _kept_by_address("alternates", _alternates)
+
+
+def _alternates() -> Markup:
     link = Markup('<link rel="alternate" hreflang="{}" href="{}{}">\n')
     root = request.host_url.rstrip("/")
     return Markup("").join(link.format(code, root, address) for address, code in addresses_by_language())
+
+
+def _kept_by_address(name: str, make: Callable[[], str]) -> Markup:
+    """A piece that names the address of its page; searches and unknown pages have too many addresses to be kept."""
+    if request.endpoint not in PUBLIC or request.query_string:
+        return Markup(make())
+    return fragment((name, language(), request.host_url, request.path), make)
 
 
 PUBLIC = frozenset(
@@ -49,6 +60,7 @@ PUBLIC = frozenset(
         "catalogue.list_courses",
         "catalogue.show_course",
         "catalogue.show_glossary",
+        "catalogue.show_accessibility",
         "certificates.show_verification_form",
     }
 )

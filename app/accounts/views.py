@@ -2,14 +2,14 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import passwords, signing_in
 from app.accounts.actions import Registration, change_profile, refresh_password_hash, register
 from app.accounts.forms import AccountForm, RegisterForm, SignInForm, SignOutForm
 from app.accounts.queries import find_user_by_email, get_user
-from app.accounts.signing_in import current_actor, signed_in_user_id
+from app.accounts.signing_in import LANGUAGE, current_actor, signed_in_user_id
 from app.platform import once
 from app.platform.database import transaction
 from app.platform.errors import CannotBe, Conflict
@@ -34,9 +34,10 @@ def show_registration() -> ResponseReturnValue:
     told = Registration(
         name=form.name.data,
         email=form.email.data,
-        password=form.password.data,
+        password_hash=passwords.hash_of(form.password.data),
         organisation=form.organisation.data,
         country=form.country.data,
+        language=session.get(LANGUAGE, ""),
     )
     way_on = _way_on(form.next.data)
     try:
@@ -73,8 +74,9 @@ def sign_in() -> ResponseReturnValue:
         ]
         return render_template("accounts/sign_in.html", form=form), 422
     if passwords.is_outdated(user.password_hash):
+        fresh = passwords.hash_of(form.password.data)
         with transaction():
-            refresh_password_hash(user.id, form.password.data)
+            refresh_password_hash(user.id, fresh)
     signing_in.sign_in(user.id, user.name, user.session_stamp)
     return redirect(_way_on(form.next.data), 303)
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.assessment.sitting import Given
 from app.content.course import (
     ChoiceQuestion,
     NumericQuestion,
@@ -68,6 +69,35 @@ def grade(questions: Sequence[Question], answers: Mapping[str, Answer], pass_per
     return Grade(
         marks=marks, points=points, most_points=most, percent=percent, has_passed=most > 0 and percent >= pass_percent
     )
+
+
+def grade_of_the_day(
+    questions: Sequence[Question], given: Mapping[str, Given], percent: int, has_passed: bool
+) -> Grade:
+    """An attempt as it was marked when it was handed in, with the feedback that these questions give.
+
+    The questions may stand in another language now than the one they were answered in, and other words be right in it:
+    points once earned stay.
+    """
+    marks = tuple(_mark_of_the_day(question, given.get(question.key)) for question in questions)
+    return Grade(
+        marks=marks,
+        points=math.fsum(one.points for one in marks),
+        most_points=sum(one.most_points for one in marks),
+        percent=percent,
+        has_passed=has_passed,
+    )
+
+
+def _mark_of_the_day(question: Question, given: Given | None) -> Mark:
+    if given is None:
+        return mark(question, ())
+    earned = mark(question, given.answer)
+    share = given.points / given.most_points if given.most_points else 0.0
+    if math.isclose(earned.share, share, abs_tol=1e-9):
+        return earned
+    feedback = getattr(question, "right_feedback_html", "") if share == 1 else earned.feedback_html
+    return Mark(question.key, share, given.points, given.most_points, feedback)
 
 
 def mark(question: Question, answer: Answer) -> Mark:

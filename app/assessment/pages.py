@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.assessment.drawing import options_shown, questions_drawn
-from app.assessment.grading import Answer, Grade, Mark, grade
+from app.assessment.grading import Answer, Grade, Mark, grade_of_the_day
 from app.assessment.policy import attempts_left, may_start_attempt
-from app.assessment.queries import answers_in, attempts_at
+from app.assessment.queries import attempts_at, given_in
 from app.assessment.sitting import Sitting
 from app.content.course import ChoiceQuestion, Course, Question, Quiz, Unit
 from app.enrolment.participation import Participation
@@ -117,9 +117,12 @@ def attempt_page(
 
 
 def result_page(edition: Edition, place: Place, quiz: Quiz, sitting: Sitting, panel: QuizPanel) -> AttemptPage:
-    """An attempt handed in, with marks and feedback; marked again from the answers kept, which gives the same."""
-    answers = answers_in(sitting.attempt_id)
-    result = grade(questions_drawn(quiz, sitting.seed), answers, quiz.pass_percent)
+    """An attempt handed in, with the marks it got that day and feedback in the language it is read in now."""
+    given = given_in(sitting.attempt_id)
+    answers = {key: one.answer for key, one in given.items()}
+    result = grade_of_the_day(
+        questions_drawn(quiz, sitting.seed), given, sitting.percent or 0, bool(sitting.has_passed)
+    )
     shown = _questions_shown(quiz, sitting, answers, grade_given=result)
     return AttemptPage(
         course=edition.course,

@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import load_only
 
 from app.assessment.models import Attempt, Response
-from app.assessment.sitting import Sitting
+from app.assessment.sitting import Given, Sitting
 from app.platform.database import db, read_values
 
 _attempt = Attempt.__table__.c
@@ -16,6 +16,8 @@ _SITTING = select(
     _attempt.seed,
     _attempt.submitted_at,
     _attempt.draft,
+    _attempt.percent,
+    _attempt.has_passed,
 ).where(
     _attempt.enrolment_id == bindparam("enrolment_id"),
     _attempt.unit_key == bindparam("unit_key"),
@@ -36,6 +38,8 @@ def find_sitting(enrolment_id: int, unit_key: str, number: int) -> Sitting | Non
         seed=row.seed,
         submitted_at=row.submitted_at,
         draft=row.draft,
+        percent=row.percent,
+        has_passed=row.has_passed,
     )
 
 
@@ -60,7 +64,11 @@ def attempts_at(enrolment_id: int, unit_keys: tuple[str, ...]) -> list[Attempt]:
     )
 
 
-def answers_in(attempt_id: int) -> dict[str, tuple[str, ...]]:
+def given_in(attempt_id: int) -> dict[str, Given]:
     """What was answered in an attempt that was handed in, by question."""
-    rows = db.session.execute(select(Response.question_key, Response.answer).where(Response.attempt_id == attempt_id))
-    return {key: tuple(answer) for key, answer in rows}
+    rows = db.session.execute(
+        select(Response.question_key, Response.answer, Response.points, Response.most_points).where(
+            Response.attempt_id == attempt_id
+        )
+    )
+    return {key: Given(tuple(answer), points, most) for key, answer, points, most in rows}

@@ -7,7 +7,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One attempt; `submitted_at` is None while it is open, `draft` holds the answers kept so far."""
+    """One attempt; while it is open `submitted_at` is None and `draft` holds the answers kept so far."""
 
     attempt_id: int
     unit_key: str
@@ -16,3 +16,14 @@ class Sitting:
     seed: int
     submitted_at: datetime | None
     draft: Mapping[str, Sequence[str]]
+    percent: int | None = None
+    has_passed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was answered to a question of an attempt handed in, and what it earned that day."""
+
+    answer: tuple[str, ...]
+    points: float
+    most_points: int

@@ -8,10 +8,10 @@ from app.catalogue.finding import Wish, find_courses, goal_of
 from app.content.course import Course, Unit
 from app.enrolment.participation import Participation
 from app.enrolment.queries import enrolments_of
-from app.library.editions import Edition
+from app.library.editions import Edition, language_to_read
 from app.library.queries import all_editions, get_edition
 from app.platform.errors import NotFound
-from app.platform.i18n import _
+from app.platform.i18n import _, language
 from app.platform.recent import recent
 from app.progress.completion import Standing, standing_in
 from app.progress.queries import Attendance, attendance_by_course, completions_of, done_keys_of, find_seat
@@ -115,16 +115,20 @@ def catalogue_page(wish: Wish) -> CataloguePage:
     )
 
 
-def course_page(actor: Actor, slug: str) -> CoursePage:
-    """A course as somebody who thinks of enrolling wants to see it; raises NotFound."""
+def course_page(actor: Actor, slug: str, wanted: str) -> CoursePage:
+    """A course as somebody who thinks of enrolling wants to see it; raises NotFound.
+
+    `wanted` is the language asked for, empty for the one the visitor reads the site in.
+    """
     seat = find_seat(actor.user_id, slug)
     if seat is None:
         raise NotFound(_("There is no course at this address. It may have been renamed; look in the list of courses."))
-    course = seat.edition.course
+    edition = _read(seat.edition, wanted or (seat.part.content_language if seat.part else ""))
+    course = edition.course
     attendance = _attendance().get(slug, _NOBODY)
     units = list(course.units())
     return CoursePage(
-        edition=seat.edition,
+        edition=edition,
         course=course,
         goals=_goals(course),
         learners=attendance.learners,
@@ -138,9 +142,13 @@ def course_page(actor: Actor, slug: str) -> CoursePage:
     )
 
 
-def glossary_page(slug: str) -> GlossaryPage:
-    """The words of a course; raises NotFound."""
-    return GlossaryPage(get_edition(slug).course)
+def glossary_page(slug: str, wanted: str) -> GlossaryPage:
+    """The words of a course, in the language wanted or else in that of the site; raises NotFound."""
+    return GlossaryPage(_read(get_edition(slug), wanted).course)
+
+
+def _read(edition: Edition, wanted: str) -> Edition:
+    return edition.in_language(language_to_read(edition.course.languages, chosen=wanted, interface=language()))
 
 
 def _attendance() -> Mapping[str, Attendance]:
@@ -148,6 +156,7 @@ def _attendance() -> Mapping[str, Attendance]:
 
 
 def _card(edition: Edition, attendance: Mapping[str, Attendance]) -> CourseCard:
+    edition = _read(edition, "")
     course = edition.course
     return CourseCard(edition, course, _goals(course), attendance.get(course.slug, _NOBODY).graduates)
 
@@ -164,12 +173,12 @@ def _resume(actor: Actor, editions: list[Edition]) -> Resume | None:
     """The course seen last of those that are neither left nor completed."""
     if actor.user_id is None:
         return None
-    courses = {edition.course.slug: edition.course for edition in editions}
+    courses = {edition.course.slug: edition for edition in editions}
     going_on = [one for one in enrolments_of(actor.user_id) if one.left_at is None and one.course_slug in courses]
     completed = completions_of([one.id for one in going_on])
     for enrolment in going_on:
         if enrolment.id not in completed:
-            course = courses[enrolment.course_slug]
+            course = _read(courses[enrolment.course_slug], enrolment.content_language).course
             return Resume(course, standing_in(course, done_keys_of(enrolment.id)))
     return None
 

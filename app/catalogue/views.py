@@ -1,6 +1,7 @@
-"""Home, the list of courses, a course before enrolling, its glossary."""
+"""Home, the list of courses, a course before enrolling, its glossary, and for whom the site may be hard to use."""
 
 from collections.abc import Hashable, Iterable
+from datetime import date
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,8 @@ from app.platform.forms import tidy
 
 blueprint = Blueprint("catalogue", __name__)
 _LONGEST_QUESTION = 200
+# The day on which the statement on accessibility was last held against the site.
+_TESTED_ON = date(2026, 11, 21)
 
 
 @blueprint.get("/")
@@ -47,7 +50,7 @@ def list_courses() -> ResponseReturnValue:
 @blueprint.get("/courses/<slug>")
 def show_course(slug: str) -> ResponseReturnValue:
     """What a course is, for whom, by whom, and what it asks."""
-    page = course_page(current_actor(), slug)
+    page = course_page(current_actor(), slug, tidy(request.args.get("in")))
     mine = None
     if page.part is not None and page.standing is not None:
         mine = (page.part.is_active, page.standing.done, page.standing.required, page.is_completed)
@@ -57,7 +60,13 @@ def show_course(slug: str) -> ResponseReturnValue:
 @blueprint.get("/courses/<slug>/glossary")
 def show_glossary(slug: str) -> ResponseReturnValue:
     """The words a course explains."""
-    return render_template("catalogue/show_glossary.html", page=glossary_page(slug))
+    return render_template("catalogue/show_glossary.html", page=glossary_page(slug, tidy(request.args.get("in"))))
+
+
+@blueprint.get("/accessibility")
+def show_accessibility() -> ResponseReturnValue:
+    """What was done so that everybody can use the site, what is known not to be good, and whom to tell."""
+    return render_kept("catalogue/show_accessibility.html", (), tested_on=_TESTED_ON)
 
 
 def _key_of(cards: Iterable[CourseCard], number_of_courses: int) -> tuple[Hashable, ...]:

@@ -38,7 +38,9 @@ def leave(user_id: int, course_slug: str) -> None:
 def note_place(enrolment_id: int, unit_key: str, seen_at: datetime) -> None:
     """Remember where to resume."""
     db.session.execute(
-        update(Enrolment).where(Enrolment.id == enrolment_id).values(last_unit_key=unit_key, last_seen_at=seen_at)
+        update(Enrolment).where(Enrolment.id == enrolment_id).values(last_unit_key=unit_key, last_seen_at=seen_at),
+        # Nothing in this session holds the row, so nothing needs to be looked for.
+        execution_options={"synchronize_session": False},
     )
 
 

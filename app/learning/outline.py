@@ -17,6 +17,7 @@ class OutlineUnit:
     is_done: bool
     is_current: bool
     is_required: bool
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class OutlineModule:
     units: tuple[OutlineUnit, ...]
     is_open: bool
     done: int
+    language: str
 
 
 def outline_of(course: Course, done_keys: AbstractSet[str], current_key: str | None) -> tuple[OutlineModule, ...]:
@@ -42,6 +44,7 @@ def outline_of(course: Course, done_keys: AbstractSet[str], current_key: str | N
                 is_done=is_done(unit, done_keys),
                 is_current=unit.key == current_key,
                 is_required=is_required(course, unit),
+                language=unit.language,
             )
             for unit in module.units
         )
@@ -52,6 +55,7 @@ def outline_of(course: Course, done_keys: AbstractSet[str], current_key: str | N
                 units=units,
                 is_open=any(unit.is_current for unit in units),
                 done=sum(unit.is_done for unit in units),
+                language=module.language,
             )
         )
     return tuple(modules)

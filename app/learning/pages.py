@@ -1,6 +1,6 @@
 """What the pages of the classroom show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -14,10 +14,10 @@ from app.enrolment.queries import enrolments_of
 from app.learning.outline import unit_to_resume
 from app.learning.outline_html import outline_html
 from app.learning.policy import may_study
-from app.library.editions import Edition, Place
+from app.library.editions import Edition, Place, language_to_read
 from app.library.queries import all_editions
 from app.platform.errors import NotFound, Refused, WayOn
-from app.platform.i18n import _
+from app.platform.i18n import _, language
 from app.progress.completion import Standing, is_done, standing_in
 from app.progress.queries import Seat, completions_of, done_keys_by_enrolment, find_seat
 
@@ -87,11 +87,17 @@ class MyLearningPage:
 
 
 def seat_in(actor: Actor, slug: str) -> Seat:
-    """The course with the actor's part in it; raises NotFound."""
+    """The course with the actor's part in it, in the language they read it in; raises NotFound."""
     seat = find_seat(actor.user_id, slug)
     if seat is None:
         raise NotFound(_("There is no course at this address. It may have been renamed; look in the list of courses."))
-    return seat
+    return replace(seat, edition=seat.edition.in_language(reading_language(seat)))
+
+
+def reading_language(seat: Seat) -> str:
+    """The language in which the actor reads the course."""
+    chosen = seat.part.content_language if seat.part else ""
+    return language_to_read(seat.edition.course.languages, chosen=chosen, interface=language())
 
 
 def seated(seat: Seat) -> Participation:
@@ -160,6 +166,9 @@ def my_learning_page(user_id: int) -> MyLearningPage:
     mine = []
     for enrolment in enrolments:
         edition = editions.get(enrolment.course_slug)
+        if edition is not None:
+            chosen, offered = enrolment.content_language, edition.course.languages
+            edition = edition.in_language(language_to_read(offered, chosen=chosen, interface=language()))
         keys = done.get(enrolment.id, frozenset())
         resume = unit_to_resume(edition.course, keys, enrolment.last_unit_key) if edition else None
         mine.append(

@@ -49,6 +49,7 @@ def desk_of(actor: Actor, slug: str, unit_key: str, number: int) -> Desk:
     begun = (
         seat.edition if sitting.revision_id == seat.edition.revision_id else edition_of_revision(sitting.revision_id)
     )
+    begun = begun.in_language(seat.edition.course.language)
     quiz = begun.places[unit_key].unit
     assert isinstance(quiz, Quiz)
     # A quiz that was taken out of the course since still shows its result, in the place it had.

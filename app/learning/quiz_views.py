@@ -7,12 +7,16 @@ from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.assessment.actions import hand_in, save_draft, start_attempt
 from app.assessment.drawing import questions_drawn
 from app.assessment.forms import AttemptForm, answers_from
+from app.enrolment.actions import choose_content_language
 from app.learning.forms import StepForm
 from app.learning.quiz_pages import Desk, desk_of, open_page, quiz_of, result_of
 from app.platform import once
 from app.platform.database import transaction
 from app.platform.errors import CannotBe
 from app.platform.i18n import _
+
+# How a button asks to go on in another language, as in "in-fr".
+_IN = "in-"
 
 blueprint = Blueprint("quizzes", __name__, url_prefix="/learn/<slug>/<unit_key>/attempts")
 
@@ -47,11 +51,18 @@ def take_attempt(slug: str, unit_key: str, number: int) -> ResponseReturnValue:
     answers = answers_from(request.form, questions_drawn(desk.quiz, desk.sitting.seed))
     if not AttemptForm().validate_on_submit():
         return _attempt_page(desk, answers), 422
-    if request.form.get("step") == "save":
+    step = request.form.get("step", "")
+    if step == "save":
         with transaction():
             save_draft(desk.sitting.attempt_id, answers)
             once.remember(here)
         flash(_("Your answers are saved. Come back whenever you like."))
+        return redirect(here, 303)
+    if step.removeprefix(_IN) in desk.edition.course.languages and step.startswith(_IN):
+        # The same attempt, the same answers, the same place; only the words change.
+        with transaction():
+            save_draft(desk.sitting.attempt_id, answers)
+            choose_content_language(desk.part.enrolment_id, step.removeprefix(_IN))
         return redirect(here, 303)
     with transaction():
         hand_in(desk.part, desk.edition, desk.sitting, desk.quiz, answers)

@@ -1,6 +1,6 @@
 """The classroom: my courses, enrolling, units, completion."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.signing_in import current_actor, signed_in_user_id
@@ -106,6 +106,23 @@ def show_unit(slug: str, unit_key: str) -> ResponseReturnValue:
     if page.unit.kind == "lesson":
         return lesson_html(page)
     return render_template(f"learning/show_{page.unit.kind}.html", page=page)
+
+
+@blueprint.post("/<slug>/<unit_key>/language")
+def choose_language(slug: str, unit_key: str) -> ResponseReturnValue:
+    """Read the course in another of its languages, from the same place on."""
+    signed_in_user_id()
+    seat = seat_in(current_actor(), slug)
+    part = seated(seat)
+    key = current_key(seat.edition, unit_key)
+    if not StepForm().validate_on_submit():
+        raise CannotBe(str(_INCOMPLETE))
+    wanted = request.form.get("language", "")
+    if wanted not in seat.edition.course.languages:
+        raise CannotBe(_("This course is not in that language yet. Nothing was changed."))
+    with transaction():
+        enrolment.choose_content_language(part.enrolment_id, wanted)
+    return redirect(url_for(".show_unit", slug=slug, unit_key=key), 303)
 
 
 @blueprint.post("/<slug>/<unit_key>/completion")

@@ -1,6 +1,6 @@
 """A published course ready for reading: the course value, its revision, and what pages look up in it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +22,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One revision of a course, as the pages use it."""
+    """One revision of a course in one language, as the pages use it."""
 
     course: Course
     revision_id: int
@@ -33,25 +33,45 @@ class Edition:
     # Keys that units once had, each with the key they have now.
     renamed: Mapping[str, str]
     search_text: SearchText
+    # The same revision in the other languages of the course, on the edition in its original language only.
+    in_other_languages: Mapping[str, "Edition"]
 
     @property
-    def key(self) -> tuple[str, int]:
-        """What tells this edition from all others, in this database and others: its content and its revision."""
-        return (self.digest, self.revision_id)
+    def key(self) -> tuple[str, int, str]:
+        """What tells this edition from all others, in this database and others: its content, revision and language."""
+        return (self.digest, self.revision_id, self.course.language)
+
+    def in_language(self, code: str) -> "Edition":
+        """This revision in a language; itself when the course is not in it."""
+        return self.in_other_languages.get(code, self)
 
 
 def edition_of(course: Course, *, revision_id: int, number: int, digest: str, published_at: datetime) -> Edition:
-    """Prepare a course for reading."""
-    return Edition(
-        course=course,
-        revision_id=revision_id,
-        number=number,
-        digest=digest,
-        published_at=published_at,
-        places=_places_in(course),
-        renamed={old: unit.key for unit in course.units() for old in unit.was},
-        search_text=search_text_of(course),
-    )
+    """Prepare a course for reading, in all its languages."""
+
+    def prepared(one: Course, others: Mapping[str, Edition]) -> Edition:
+        return Edition(
+            course=one,
+            revision_id=revision_id,
+            number=number,
+            digest=digest,
+            published_at=published_at,
+            places=_places_in(one),
+            renamed={old: unit.key for unit in one.units() for old in unit.was},
+            search_text=search_text_of(one),
+            in_other_languages=others,
+        )
+
+    return prepared(course, {variant.language: prepared(variant, {}) for variant in course.variants})
+
+
+def language_to_read(offered: Iterable[str], *, chosen: str, interface: str) -> str:
+    """In which language somebody reads a course: as they chose, else as they read the site, else as it was written.
+
+    `offered` names the original's language first.
+    """
+    languages = tuple(offered)
+    return next((code for code in (chosen, interface, *languages) if code in languages), "")
 
 
 def _places_in(course: Course) -> dict[str, Place]:

@@ -33,11 +33,13 @@ class SearchText:
 
 
 def search_text_of(course: Course) -> SearchText:
-    """The words of a course."""
-    lessons = (f"{unit.title} {unit.summary} {getattr(unit, 'plain', '')}" for unit in course.units())
+    """The words of a course, in all its languages."""
+    tongues = (course, *course.variants)
+    summaries = ((one.summary, *one.outcomes, *(module.title for module in one.modules)) for one in tongues)
+    lessons = (f"{unit.title} {unit.summary} {getattr(unit, 'plain', '')}" for one in tongues for unit in one.units())
     return SearchText(
-        title=_spaced([course.title]),
-        summary=_spaced([course.summary, *course.outcomes, *(module.title for module in course.modules)]),
+        title=_spaced(one.title for one in tongues),
+        summary=_spaced(text for texts in summaries for text in texts),
         text=_spaced(lessons),
     )
 

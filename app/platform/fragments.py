@@ -6,9 +6,11 @@ from threading import Lock
 
 from markupsafe import Markup
 
-_MOST = 2048
+# Characters in all; a lesson's page without its text has about eight thousand.
+_MOST = 6_000_000
 _kept: OrderedDict[Hashable, Markup] = OrderedDict()
 _lock = Lock()
+_size = 0
 
 
 def fragment(key: Hashable, make: Callable[[], str]) -> Markup:
@@ -16,6 +18,7 @@ def fragment(key: Hashable, make: Callable[[], str]) -> Markup:
 
     Everything the piece depends on belongs into the key; `make` gives HTML that is safe to show.
     """
+    global _size
     with _lock:
         piece = _kept.get(key)
         if piece is not None:
@@ -23,13 +26,17 @@ def fragment(key: Hashable, make: Callable[[], str]) -> Markup:
             return piece
     piece = Markup(make())
     with _lock:
+        replaced = _kept.pop(key, None)
         _kept[key] = piece
-        while len(_kept) > _MOST:
-            _kept.popitem(last=False)
+        _size += len(piece) - len(replaced or "")
+        while _size > _MOST:
+            _size -= len(_kept.popitem(last=False)[1])
     return piece
 
 
 def forget_all() -> None:
     """Make everything anew; in development a template may have changed."""
+    global _size
     with _lock:
         _kept.clear()
+        _size = 0

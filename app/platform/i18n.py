@@ -94,7 +94,7 @@ def language_name(code: str) -> str:
     return name[:1].upper() + name[1:] if name else code
 
 
-def _locale() -> str:
+def locale() -> str:
     """The name under which Babel knows the reader's language."""
     told = language()
     return ORIGINAL if told == PSEUDO else told
@@ -102,7 +102,9 @@ def _locale() -> str:
 
 def show_date(moment: date | datetime) -> str:
     """A day as the reader writes it, with the month in words so that no one mistakes it."""
-    return str(format_date(moment, "d MMMM y", locale=_locale()))
+    # In English the day comes first here, so that readers of both sides of the Atlantic read the same.
+    pattern = "d MMMM y" if locale() == ORIGINAL else "long"
+    return str(format_date(moment, pattern, locale=locale()))
 
 
 def duration(minutes: int) -> str:

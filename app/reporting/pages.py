@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.accounts.countries import country_name
 from app.content.course import Course
 from app.library.queries import all_editions
-from app.platform.i18n import _, language
+from app.platform.i18n import _, locale
 from app.platform.paging import PageOf
 from app.platform.spreadsheets import Cell
 from app.progress.completion import Standing, standing_in
@@ -145,7 +145,7 @@ def _lines(batch: Sequence[EnrolmentFacts], courses: Mapping[str, Course]) -> li
     for facts in batch:
         course = courses.get(facts.course_slug)
         standing = standing_in(course, done.get(facts.enrolment_id, frozenset())) if course else None
-        lines.append(LearnerLine(facts, country_name(facts.country, language()), course, standing))
+        lines.append(LearnerLine(facts, country_name(facts.country, locale()), course, standing))
     return lines
 
 
@@ -160,5 +160,5 @@ def _course_choices(courses: Mapping[str, Course]) -> tuple[tuple[str, str], ...
 
 
 def _country_choices() -> tuple[tuple[str, str], ...]:
-    names = {code: country_name(code, language()) for code in told_countries()}
+    names = {code: country_name(code, locale()) for code in told_countries()}
     return tuple(sorted(names.items(), key=lambda pair: pair[1]))

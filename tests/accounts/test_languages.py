@@ -1,11 +1,14 @@
 """In which language a person meets the site."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.platform.catalogues import LANGUAGES
-from tests.builders import fields_of, person, published, sign_in
+from app.platform.i18n import show_date
+from tests.builders import PASSWORD, fields_of, person, published, send, sign_in
 
 
 def language_of(client: FlaskClient, address: str = "/", accept: str = "") -> str:
@@ -62,3 +65,26 @@ def test_public_pages_say_where_they_are_in_other_languages(client: FlaskClient)
 
 def test_what_was_searched_for_is_kept_when_the_language_changes(client: FlaskClient) -> None:
     assert "/courses?q=water&amp;sdg=6&amp;lang=fr" in client.get("/courses?q=water&sdg=6&lang=es").text
+
+
+def test_the_choice_of_a_visitor_outlives_registering_and_signing_in(app: Flask) -> None:
+    client = app.test_client()
+    client.get("/?lang=pt")
+    newcomer = {"name": "Amina Diallo", "email": "amina@example.org", "password": PASSWORD, "country": ""}
+    send(client, "/register", newcomer)
+    assert language_of(client, accept="fr") == "pt"
+    elsewhere = app.test_client()
+    send(elsewhere, "/sign-in", {"email": "amina@example.org", "password": PASSWORD})
+    assert language_of(elsewhere, accept="fr") == "pt"
+    other = app.test_client()
+    other.get("/?lang=es")
+    sign_in(other, person())
+    assert language_of(other, accept="fr") == "es"
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("en", "21 November 2026"), ("fr", "21 novembre 2026"), ("es", "21 de noviembre de 2026")]
+)
+def test_days_are_written_as_the_reader_writes_them(app: Flask, language: str, day: str) -> None:
+    with app.test_request_context(f"/?lang={language}"):
+        assert show_date(date(2026, 11, 21)) == day

@@ -1,13 +1,14 @@
 """A learner's ways: to a course, through it, out of it and back, and to the certificate."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Dialog, Page, expect
 
 from app.content.course import Course
+from tests.browsing import SLUG, OpenBrowser, Site, Witness
 from tests.builders import PASSWORD
-from tests.journeys.conftest import SLUG, OpenBrowser, Site, Witness
 from tests.journeys.walking import (
     answer,
     button,
@@ -95,7 +96,7 @@ def test_a_quiz_is_saved_taken_up_again_failed_and_passed(page: Page, site: Site
     button(page, "Go on with your attempt")
     assert questions_on(page) == asked
     for name in asked[:3]:
-        _expect_kept(page, name, wrong[name][0])
+        _expect_kept(page, name, wrong[name])
     expect(page.get_by_text("5 questions have no answer yet")).to_be_visible()
     answer(page, wrong, asked[3:])
     button(page, "Hand in")
@@ -115,13 +116,15 @@ def test_a_quiz_is_saved_taken_up_again_failed_and_passed(page: Page, site: Site
     expect(page.get_by_text("This quiz is done.")).to_be_visible()
 
 
-def _expect_kept(page: Page, name: str, value: str) -> None:
+def _expect_kept(page: Page, name: str, answer: Sequence[str]) -> None:
     """A question holds this answer, chosen or typed."""
     typed = page.locator(f'input.typed[name="{name}"]')
     if typed.count():
-        expect(typed).to_have_value(value)
+        expect(typed).to_have_value(answer[0])
     else:
-        expect(page.locator(f'input[name="{name}"]:checked')).to_have_value(value)
+        chosen = page.locator(f'input[name="{name}"]:checked')
+        expect(chosen).to_have_count(len(answer))
+        assert {box.get_attribute("value") for box in chosen.all()} == set(answer)
 
 
 def test_a_completed_course_gives_a_certificate_that_a_stranger_can_verify(
@@ -185,18 +188,13 @@ def test_what_was_typed_outlives_a_lost_connection(
     page = open_browser()
     right = right_answers(quizzes_of(course)[QUIZ])
     sign_in(page, site.person(enrolled_in=SLUG))
-    page.goto(f"/learn/{SLUG}/{QUIZ}")
-    button(page, "Begin")
+    _begin(page)
     answer(page, right)
     expect(page.get_by_text("Not saved yet")).to_be_visible()
 
     witness.is_offline = True
     page.context.set_offline(True)
-    asked: list[str] = []
-    page.once("dialog", lambda dialog: _stay(dialog, asked))
-    page.get_by_role("link", name="Back to the quiz").click()
-    expect(page.get_by_role("button", name="Hand in")).to_be_visible()
-    assert asked == ["beforeunload"]
+    assert _asks_before_leaving(page)
 
     page.get_by_role("button", name="Hand in").click()
     page.wait_for_url("chrome-error://**")
@@ -205,6 +203,102 @@ def test_what_was_typed_outlives_a_lost_connection(
     page.reload()
     witness.is_offline = False
     expect_heading(page, "Passed, with 100 %")
+
+
+def test_the_way_back_from_a_lost_connection_brings_the_answers_back(
+    open_browser: OpenBrowser, site: Site, witness: Witness, course: Course
+) -> None:
+    page = open_browser()
+    right = right_answers(quizzes_of(course)[QUIZ])
+    sign_in(page, site.person(enrolled_in=SLUG))
+    attempt = _begin(page)
+    answer(page, right)
+    expect(page.get_by_role("navigation", name="Questions").get_by_role("link", name=", answered")).to_have_count(
+        len(right)
+    )
+
+    witness.is_offline = True
+    page.context.set_offline(True)
+    button(page, "Hand in")
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.go_back()
+    witness.is_offline = False
+    if page.url != attempt:
+        button(page, "Go on with your attempt")
+    expect(page.get_by_role("status").filter(has_text="We put back what you had typed.")).to_be_visible()
+    for name, values in right.items():
+        _expect_kept(page, name, values)
+    assert _asks_before_leaving(page)
+
+    button(page, "Hand in")
+    expect_heading(page, "Passed, with 100 %")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_an_answer_saved_since_stands_and_the_others_come_back(
+    open_browser: OpenBrowser, site: Site, course: Course
+) -> None:
+    quiz = quizzes_of(course)[QUIZ]
+    right, wrong = right_answers(quiz), wrong_answers(quiz)
+    learner = site.person(enrolled_in=SLUG)
+    here, elsewhere = open_browser(), open_browser()
+    for page in (here, elsewhere):
+        sign_in(page, learner)
+    attempt = _begin(here)
+    first, second = questions_on(here)[:2]
+    answer(here, wrong, [first, second])
+
+    elsewhere.goto(attempt)
+    answer(elsewhere, right, [first])
+    button(elsewhere, "Save for later")
+    expect(elsewhere.get_by_text("Your answers are saved.")).to_be_visible()
+
+    here.once("dialog", lambda dialog: dialog.accept())
+    here.reload()
+    told = here.locator("[data-state]")
+    expect(told).to_contain_text("We put back what you had typed.")
+    expect(told).to_contain_text("Where you saved another answer since, that one stands.")
+    _expect_kept(here, first, right[first])
+    _expect_kept(here, second, wrong[second])
+    button(here, "Save for later")
+    expect(here.get_by_text("Your answers are saved.")).to_be_visible()
+    expect(told).to_have_text("")
+    assert here.evaluate("sessionStorage.length") == 0
+
+
+def test_somebody_else_at_the_same_screen_finds_no_answers(
+    open_browser: OpenBrowser, site: Site, course: Course
+) -> None:
+    page = open_browser()
+    sign_in(page, site.person(enrolled_in=SLUG))
+    attempt = _begin(page)
+    answer(page, wrong_answers(quizzes_of(course)[QUIZ]))
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto("/account")
+    button(page, "Sign out")
+    sign_in(page, site.person(enrolled_in=SLUG))
+    assert _begin(page) == attempt
+    expect(page.locator("[data-state]")).to_have_text("")
+    expect(page.locator("input:checked")).to_have_count(0)
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def _begin(page: Page) -> str:
+    """Begin an attempt; returns its address."""
+    page.goto(f"/learn/{SLUG}/{QUIZ}")
+    button(page, "Begin")
+    expect(page.get_by_role("button", name="Hand in")).to_be_visible()
+    return page.url
+
+
+def _asks_before_leaving(page: Page) -> bool:
+    """Whether the page asks when one turns to another; one stays on it."""
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: _stay(dialog, asked))
+    page.get_by_role("link", name="Back to the quiz").click()
+    expect(page.get_by_role("button", name="Hand in")).to_be_visible()
+    return asked == ["beforeunload"]
 
 
 def _stay(dialog: Dialog, asked: list[str]) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from app.accounts.models import Role
 from app.content.course import Course, Quiz
-from tests.journeys.conftest import SLUG, OpenBrowser, Site, Witness
+from tests.browsing import SLUG, OpenBrowser, Site, Witness
 from tests.journeys.walking import expect_heading, link, post, quizzes_of, right_answers, sign_in, study_quickly
 
 WIDTH, NARROWEST, HEIGHT = 360, 320, 780

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from app.accounts.models import Role
-from tests.journeys.conftest import SLUG, OpenBrowser, Site
+from tests.browsing import SLUG, OpenBrowser, Site
 from tests.journeys.walking import expect_heading, link, sign_in
 
 FILE = "3-map-and-choose/2-listen-first.md"

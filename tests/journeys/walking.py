@@ -24,8 +24,8 @@ def link(page: Page, words: str) -> None:
 
 
 def _named(words: str) -> re.Pattern[str]:
-    """These words and no others; an arrow beside them is an ornament."""
-    return re.compile(rf"^\W*{re.escape(words)}\W*$")
+    """These words and no others: what is drawn beside them, as an arrow, is not read out."""
+    return re.compile(rf"^{re.escape(words)}$")
 
 
 def expect_heading(page: Page, words: str | re.Pattern[str]) -> None:

@@ -107,13 +107,10 @@ def test_a_line_tells_who_where_how_far_and_when(staff: FlaskClient) -> None:
         done=LESSONS[:1],
     )
     assert cells_of(staff.get(PAGE).text, "Amina Diallo") == [
-        "Amina Diallo",
-        "amina@example.org",
-        "Riverton",
-        "Senegal",
+        "Amina Diallo amina@example.org",
+        "Riverton Senegal",
         "Localizing the SDGs",
-        "1 of 2",
-        "50%",
+        "1 of 2 50%",
         "1 May 2026",
         "1 May 2026",
         "",
@@ -125,7 +122,7 @@ def test_a_line_tells_who_where_how_far_and_when(staff: FlaskClient) -> None:
 def test_a_course_no_longer_published_is_shown_by_its_address_without_a_percentage(staff: FlaskClient) -> None:
     learner("Amina Diallo", course="retired-course", completed="2026-05-10")
     line = cells_of(staff.get(PAGE).text, "Amina Diallo")
-    assert line[4:7] == ["retired-course (no longer published)", "", ""]
+    assert line[2:4] == ["retired-course (no longer published)", ""]
     assert row_of(staff.get(TABLE))["Per cent done"] == ""
 
 
@@ -248,10 +245,10 @@ def test_a_filter_that_cannot_be_understood_gives_no_table(staff: FlaskClient) -
 
 
 def cells_of(html: str, name: str) -> list[str]:
-    """The texts of the first row whose heading is this name."""
+    """The texts of the first row whose heading begins with this name."""
     for row in re.findall(r"<tr>(.*?)</tr>", html, re.S):
         cells = [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd]\b.*?>(.*?)</t[hd]>", row, re.S)]
-        if cells[0] == name:
+        if cells[0].startswith(name):
             return cells
     raise AssertionError(f"There is no row of {name}.")
 

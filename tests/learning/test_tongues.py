@@ -1,0 +1,203 @@
+"""One course in several languages, one progress: a learner changes the language at any moment and loses nothing."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.progress.queries import done_keys_of
+from tests.builders import QUIZ, RIGHT_ANSWERS, course_files, enrolled, fields_of, person, published, send, sign_in
+
+SLUG = "localizing-the-sdgs"
+COURSE = f"/learn/{SLUG}"
+IN_FRENCH = {
+    "course.fr.md": """
+        ---
+        title: Localiser les ODD
+        summary: Passer de dix-sept objectifs à quelques priorités.
+        language: fr
+        outcomes: [Expliquer ce que localiser veut dire]
+        audience: [Personnel des communes]
+        scope:
+          in: [Planification]
+          out: [Financement de projets]
+        ---
+
+        Un cours pour commencer.
+        """,
+    "glossary.fr.md": """
+        ---
+        title: Mots
+        ---
+
+        Valeur de départ | valeurs de départ {#baseline}
+        : La valeur au début.
+        """,
+    "1-why-local/module.fr.md": """
+        ---
+        title: Pourquoi le local
+        ---
+        """,
+    "1-why-local/1-lesson-1.fr.md": """
+        ---
+        title: Leçon 1
+        ---
+
+        Le texte de la leçon 1 avec une [[valeur de départ]].
+
+        ## Un titre
+
+        La suite.
+        """,
+    "1-why-local/90-check.fr.md": """
+        ---
+        kind: quiz
+        title: Vérifiez vos connaissances
+        ---
+
+        Prenez votre temps.
+
+        ## Où commencer à informer ? {#begin}
+
+        - ( ) Dans les écoles seulement
+          > Les écoles viennent plus tard.
+        - (x) À la mairie
+          > Oui.
+
+        ::: explanation
+        On commence chez soi.
+        :::
+
+        ## Qu'est-ce qui aide ? {#enabling}
+
+        - [x] Des pouvoirs clairs
+        - [ ] Les mêmes priorités partout
+        - [x] Des transferts prévisibles
+        - [ ] Plus de logos
+
+        ## Seul l'objectif 11 concerne les villes. {#only-eleven}
+
+        - = false
+          > Juste.
+        - != true
+          > Voyez 6.2.
+
+        ## Combien de cibles ? {#targets}
+
+        - = 169
+        - != 17
+          > C'est le nombre d'objectifs.
+        - else
+          > Plus de 100.
+
+        ## La valeur au début ? {#word}
+
+        - = "valeur de départ"
+    """,
+}
+
+
+@pytest.fixture
+def learner(app: Flask) -> FlaskClient:
+    """Somebody enrolled in a course that is partly in French, reading it in English."""
+    published(course_files(more=IN_FRENCH))
+    client = app.test_client()
+    somebody = person()
+    enrolled(somebody)
+    sign_in(client, somebody)
+    return client
+
+
+def go_on_in(client: FlaskClient, language: str, key: str) -> str:
+    address = f"{COURSE}/{key}/language"
+    return send(client, f"{COURSE}/{key}", {"language": language}, to=address).location
+
+
+def main_of(html: str) -> str:
+    return html.partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_lesson_is_read_in_the_language_chosen_for_the_course(learner: FlaskClient) -> None:
+    assert "The text of lesson 1" in learner.get(f"{COURSE}/lesson-1").text
+    assert go_on_in(learner, "fr", "lesson-1") == f"{COURSE}/lesson-1"
+    shown = main_of(learner.get(f"{COURSE}/lesson-1").text)
+    assert "Le texte de la leçon 1" in shown
+    assert "The text of lesson 1" not in shown
+    assert re.search(r'<h1[^>]*lang="fr"[^>]*>Leçon 1</h1>', shown)
+    assert '<div class="text" lang="fr" dir="ltr" data-content>' in shown
+    go_on_in(learner, "en", "lesson-1")
+    assert "The text of lesson 1" in learner.get(f"{COURSE}/lesson-1").text
+
+
+def test_a_unit_without_translation_is_shown_as_it_was_written_and_says_so(learner: FlaskClient) -> None:
+    go_on_in(learner, "fr", "lesson-1")
+    shown = main_of(learner.get(f"{COURSE}/lesson-2").text)
+    assert '<div class="text" lang="en" dir="ltr" data-content>' in shown
+    assert '<span lang="en" dir="ltr">Lesson 2</span>' in shown
+    assert "Pourquoi le local" in shown
+
+
+def test_the_language_of_the_site_decides_until_the_learner_does(learner: FlaskClient) -> None:
+    assert "Le texte de la leçon 1" in learner.get(f"{COURSE}/lesson-1?lang=fr").text
+    go_on_in(learner, "en", "lesson-1")
+    assert "The text of lesson 1" in learner.get(f"{COURSE}/lesson-1?lang=fr").text
+
+
+def test_what_was_done_in_one_language_is_done_in_all(learner: FlaskClient) -> None:
+    send(learner, f"{COURSE}/lesson-1", to=f"{COURSE}/lesson-1/completion")
+    go_on_in(learner, "fr", "lesson-1")
+    assert "1 of 3" in learner.get(f"{COURSE}/lesson-2").text
+
+
+def test_the_language_changes_in_the_middle_of_a_quiz_and_no_answer_is_lost(app: Flask) -> None:
+    published(course_files(more=IN_FRENCH))
+    client = app.test_client()
+    somebody = person()
+    enrolment_id = enrolled(somebody)
+    sign_in(client, somebody)
+    attempt = send(client, f"{COURSE}/check", to=f"{COURSE}/check/attempts").location
+    form = fields_of(client.get(attempt).text)
+    some = {"q-begin": "b", "q-enabling": ["a", "c"], "q-targets": "169"}
+    changed = client.post(attempt, data={**form, **some, "step": "in-fr"})
+    assert changed.location == attempt
+    shown = client.get(attempt).text
+    assert "Où commencer à informer" in shown
+    assert 'value="169"' in shown
+    assert shown.count(" checked") == 3
+    rest = {**RIGHT_ANSWERS, "q-word": "Valeur de depart", "step": "hand-in"}
+    result = send(client, attempt, rest)
+    assert "100" in client.get(result.location).text
+    assert "On commence chez soi." in client.get(result.location).text
+    assert "check" in done_keys_of(enrolment_id)
+
+
+def test_an_answer_is_right_in_the_language_it_was_given_in(learner: FlaskClient) -> None:
+    attempt = send(learner, f"{COURSE}/check", to=f"{COURSE}/check/attempts").location
+    result = send(learner, attempt, {**RIGHT_ANSWERS, "step": "hand-in"})
+    go_on_in(learner, "fr", "lesson-1")
+    assert "100" in learner.get(result.location).text
+
+
+def test_a_language_the_course_is_not_in_is_refused(learner: FlaskClient) -> None:
+    form = fields_of(learner.get(f"{COURSE}/lesson-1").text, f"{COURSE}/lesson-1/language")
+    refused = learner.post(f"{COURSE}/lesson-1/language", data={**form, "language": "ar"})
+    assert refused.status_code == 422
+    assert "not in that language yet" in refused.text
+
+
+def test_the_course_page_is_shown_in_the_visitors_language(app: Flask, learner: FlaskClient) -> None:
+    visitor = app.test_client()
+    assert "Localiser les ODD" in visitor.get(f"/courses/{SLUG}?lang=fr").text
+    assert "Localizing the SDGs" in visitor.get(f"/courses/{SLUG}?lang=es").text
+    assert "La valeur au début." in visitor.get(f"/courses/{SLUG}/glossary?lang=fr").text
+    assert "Localiser les ODD" in visitor.get("/courses?lang=fr").text
+    assert "Localiser les ODD" in visitor.get("/courses?lang=fr&q=localiser").text
+
+
+def test_a_course_is_found_by_the_words_of_any_of_its_languages(app: Flask, learner: FlaskClient) -> None:
+    assert f"/courses/{SLUG}" in main_of(app.test_client().get("/courses?q=leçon&lang=en").text)
+
+
+def test_the_filter_by_language_finds_translations(app: Flask, learner: FlaskClient) -> None:
+    assert f"/courses/{SLUG}" in main_of(app.test_client().get("/courses?language=fr").text)
