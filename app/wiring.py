@@ -11,13 +11,23 @@ from app.certificates import cli as certificates_cli
 from app.certificates import views as certificates
 from app.certificates.listeners import issue_on_completion
 from app.content.sdgs import find_sdg, find_sendai
-from app.content.vocabulary import AGENDAS
+from app.content.vocabulary import agenda_title
 from app.learning import quiz_views, views
 from app.library import views as library
 from app.platform import cli as interface_cli
 from app.platform.addresses import address_of
 from app.platform.forms import form_keys
-from app.platform.i18n import _, direction, direction_of, duration, language, language_name, ngettext, show_date
+from app.platform.i18n import (
+    _,
+    direction,
+    direction_of,
+    duration,
+    language,
+    language_name,
+    ngettext,
+    show_date,
+    show_number,
+)
 from app.preparing import prepare
 from app.progress.events import CourseCompleted
 from app.reporting import views as reporting
@@ -48,7 +58,7 @@ TEMPLATE_GLOBALS = {
     "addresses_by_language": addresses_by_language,
     "alternates_html": alternates_html,
     "_": _,
-    "agenda_title": AGENDAS.__getitem__,
+    "agenda_title": lambda key: agenda_title(key, language()),
     "direction": direction,
     "direction_of": direction_of,
     "duration": duration,
@@ -58,8 +68,9 @@ TEMPLATE_GLOBALS = {
     "language": language,
     "language_name": language_name,
     "ngettext": ngettext,
-    "sdg_label": find_sdg,
-    "sendai_label": find_sendai,
+    "sdg_label": lambda key: find_sdg(key, language()),
+    "sendai_label": lambda key: find_sendai(key, language()),
     "show_date": show_date,
+    "show_number": show_number,
     "url_for": address_of,
 }

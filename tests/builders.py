@@ -160,7 +160,7 @@ def published(
     """Publish a course; a small one when none is given."""
     files = course_files() if files is None else files
     with transaction():
-        return publish(compiled(files, slug), files, based_on=based_on)
+        return publish(compiled(files, slug), files, based_on={based_on} if based_on else set())
 
 
 def person(

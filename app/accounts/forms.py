@@ -11,6 +11,8 @@ from app.platform.catalogues import LANGUAGES
 from app.platform.forms import Form, tidy
 from app.platform.i18n import _, language_name, lazy, locale
 
+_TOO_LONG = lazy("Please keep to %(max)s characters; your text is still here.")
+_NOT_OFFERED = lazy("Please choose from the list.")
 _PASSWORD_FAULTS = {
     "short": lazy("Use at least 10 characters. A few words in a row are easy to remember."),
     "long": lazy("Use at most 200 characters."),
@@ -25,16 +27,19 @@ class ProfileForm(Form):
     name = StringField(
         lazy("Your name"),
         filters=[tidy],
-        validators=[InputRequired(lazy("Tell us your name, as it should stand on your certificate.")), Length(max=120)],
+        validators=[
+            InputRequired(lazy("Tell us your name, as it should stand on your certificate.")),
+            Length(max=120, message=_TOO_LONG),
+        ],
         description=lazy("As it should stand on your certificate."),
     )
     organisation = StringField(
         lazy("Organisation"),
         filters=[tidy],
-        validators=[Optional(), Length(max=200)],
+        validators=[Optional(), Length(max=200, message=_TOO_LONG)],
         description=lazy("Your municipality, region or association. You may leave this empty."),
     )
-    country = SelectField(lazy("Country"), validators=[Optional()], choices=[])
+    country = SelectField(lazy("Country"), validators=[Optional()], choices=[], invalid_choice_message=_NOT_OFFERED)
 
     def __init__(self, *positional: Any, **named: Any) -> None:
         super().__init__(*positional, **named)
@@ -48,6 +53,7 @@ class AccountForm(ProfileForm):
         lazy("Language of the site"),
         validators=[Optional()],
         choices=[],
+        invalid_choice_message=_NOT_OFFERED,
         description=lazy("Courses have languages of their own."),
     )
 
@@ -66,7 +72,7 @@ class RegisterForm(ProfileForm):
         validators=[
             InputRequired(lazy("Tell us your e-mail address; you sign in with it.")),
             Email(lazy("This does not look like an e-mail address. It should be like name@example.org.")),
-            Length(max=254),
+            Length(max=254, message=_TOO_LONG),
         ],
     )
     password = PasswordField(

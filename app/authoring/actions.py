@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.authoring.folders import base_of, read_folder, remember_base, write_folder
+from app.authoring.folders import bases_of, read_folder, remember_base, write_folder
 from app.content.course import Compilation, Fault
 from app.content.digest import digest_of
 from app.library.actions import COMPILER, Publication, publish
@@ -37,25 +37,33 @@ def check_folder(folder: Path) -> Checked:
     return Checked(folder, slug, files, compile_course(slug, files))
 
 
-def number_published_as_is(folder: Path) -> int | None:
-    """The current revision's number when it holds just what the folder holds, so that there is nothing to compile."""
+def find_published_as_is(folder: Path) -> Publication | None:
+    """The current revision when it holds just what the folder holds, so that there is nothing to compile."""
     current = find_current_revision(folder.resolve().name)
     if current is None or current.compiled_with != COMPILER or current.digest != digest_of(read_folder(folder)):
         return None
-    return current.number
+    return Publication(current.number, current.digest, is_new=False)
 
 
-def publish_folder(checked: Checked, *, note: str = "") -> Publication:
-    """Publish a folder without faults; raises Conflict when it was made from an older revision."""
+def publish_folder(checked: Checked, *, note: str = "", replacing: int | None = None) -> Publication:
+    """Publish a folder without faults; raises Conflict when it was made from an older revision.
+
+    `replacing` names the revision somebody has looked at and means to replace all the same.
+    """
     course = checked.compilation.course
     if course is None:
         raise ValueError("A folder with faults is never published.")
-    return publish(course, checked.files, based_on=base_of(checked.folder), note=note)
+    bases = bases_of(checked.folder)
+    current = find_current_revision(checked.slug)
+    if current is not None and current.number == replacing:
+        bases |= {current.digest}
+    return publish(course, checked.files, based_on=bases, note=note)
 
 
-def step_in_line(checked: Checked, publication: Publication) -> None:
+def step_in_line(folder: Path, publication: Publication) -> None:
     """Note in the folder which revision it is in step with now; called once the transaction is kept."""
-    remember_base(checked.folder, publication.digest)
+    if publication.digest not in bases_of(folder):
+        remember_base(folder, publication.digest)
 
 
 def pull_course(slug: str, folder: Path) -> int:

@@ -11,18 +11,20 @@ from flask.cli import AppGroup
 from app.authoring.actions import (
     Checked,
     check_folder,
-    number_published_as_is,
+    find_published_as_is,
     publish_folder,
     pull_course,
     step_in_line,
 )
 from app.authoring.folders import course_folders
 from app.authoring.starter import starter_course
+from app.authoring.translations_cli import commands as translations
 from app.library.queries import all_editions, revisions_of
 from app.platform.database import transaction
 from app.platform.errors import DomainError
 
-commands = AppGroup("courses", help="Check, publish and fetch courses.")
+commands = AppGroup("courses", help="Check, publish, fetch and translate courses.")
+commands.add_command(translations)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -44,23 +46,29 @@ def check(paths: tuple[Path, ...]) -> None:
 @commands.command("publish")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--note", default="", help="What changed, for those who look at the list of revisions.")
-def publish(paths: tuple[Path, ...], note: str) -> None:
+@click.option("--replacing", type=int, help="Replace this revision, although the folder was not made from it.")
+def publish(paths: tuple[Path, ...], note: str, replacing: int | None) -> None:
     """Publish course folders that have no faults. Learners see the new revision at once."""
-    if not publish_all(paths, note=note):
+    if replacing is not None and len(_folders(paths)) != 1:
+        raise click.ClickException("Name the one course folder whose revision is to be replaced.")
+    if not publish_all(paths, note=note, replacing=replacing):
         sys.exit(1)
 
 
-def publish_all(paths: tuple[Path, ...], *, note: str = "", is_quiet: bool = False) -> bool:
+def publish_all(
+    paths: tuple[Path, ...], *, note: str = "", replacing: int | None = None, is_quiet: bool = False
+) -> bool:
     """Publish each folder by itself; returns whether all went well. What cannot be published is told and left."""
-    outcomes = [_publish(folder, note=note, is_quiet=is_quiet) for folder in _folders(paths)]
+    outcomes = [_publish(folder, note=note, replacing=replacing, is_quiet=is_quiet) for folder in _folders(paths)]
     return all(outcomes)
 
 
-def _publish(folder: Path, *, note: str, is_quiet: bool) -> bool:
-    number = number_published_as_is(folder)
-    if number is not None:
+def _publish(folder: Path, *, note: str, replacing: int | None, is_quiet: bool) -> bool:
+    same = find_published_as_is(folder)
+    if same is not None:
+        step_in_line(folder, same)
         if not is_quiet:
-            click.echo(f"{folder.resolve().name}: revision {number} holds the same; nothing to do.")
+            click.echo(f"{folder.resolve().name}: revision {same.number} holds the same; nothing to do.")
         return True
     checked = check_folder(folder)
     if checked.faults:
@@ -69,11 +77,11 @@ def _publish(folder: Path, *, note: str, is_quiet: bool) -> bool:
         return False
     try:
         with transaction():
-            publication = publish_folder(checked, note=note)
+            publication = publish_folder(checked, note=note, replacing=replacing)
     except DomainError as error:
         click.echo(f"{checked.slug}: not published. {error.sentence}", err=True)
         return False
-    step_in_line(checked, publication)
+    step_in_line(folder, publication)
     if publication.is_new:
         click.echo(f"{checked.slug}: published as revision {publication.number}.")
     return True

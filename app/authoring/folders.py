@@ -6,8 +6,9 @@ from pathlib import Path
 
 from app.content.layout import is_ignored
 
-# Beside the course, for `publish`: the digest of the revision this folder was last in step with.
+# Beside the course, for `publish`: the digests of the revisions this folder was in step with, the latest last.
 BASE_FILE = ".revision"
+_MOST_BASES = 200
 _LARGEST_FILE = 25 * 1024 * 1024
 
 
@@ -43,20 +44,25 @@ def write_folder(folder: Path, files: Mapping[str, bytes], digest: str) -> None:
     remember_base(folder, digest)
 
 
-def base_of(folder: Path) -> str | None:
-    """The digest of the revision the folder was made from, if it was made from one."""
-    try:
-        told = json.loads((folder / BASE_FILE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    digest = told.get("digest") if isinstance(told, dict) else None
-    return digest if isinstance(digest, str) else None
+def bases_of(folder: Path) -> frozenset[str]:
+    """The digests of all revisions the folder was in step with: whatever it holds now was made from them."""
+    return frozenset(_known_bases(folder))
 
 
 def remember_base(folder: Path, digest: str) -> None:
-    """Note that the folder is in step with a revision."""
+    """Note that the folder is in step with a revision. Earlier ones stay: a folder may serve more than one site."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / BASE_FILE).write_text(json.dumps({"digest": digest}) + "\n", "utf-8")
+    known = [*(one for one in _known_bases(folder) if one != digest), digest][-_MOST_BASES:]
+    (folder / BASE_FILE).write_text(json.dumps({"digests": known}, indent=0) + "\n", "utf-8")
+
+
+def _known_bases(folder: Path) -> list[str]:
+    try:
+        told = json.loads((folder / BASE_FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return []
+    digests = told.get("digests") if isinstance(told, dict) else None
+    return [one for one in digests if isinstance(one, str)] if isinstance(digests, list) else []
 
 
 def _files_in(folder: Path) -> Iterator[Path]:

@@ -66,7 +66,7 @@ def show_glossary(slug: str) -> ResponseReturnValue:
 @blueprint.get("/accessibility")
 def show_accessibility() -> ResponseReturnValue:
     """What was done so that everybody can use the site, what is known not to be good, and whom to tell."""
-    return render_kept("catalogue/show_accessibility.html", (), tested_on=_TESTED_ON)
+    return render_template("catalogue/show_accessibility.html", tested_on=_TESTED_ON)
 
 
 def _key_of(cards: Iterable[CourseCard], number_of_courses: int) -> tuple[Hashable, ...]:

@@ -7,7 +7,7 @@ from app.certificates.models import Certificate
 from app.certificates.qr import QrCode, qr_code_of
 from app.certificates.queries import find_certificate
 from app.certificates.sheet import Sheet
-from app.platform.i18n import _, direction_of, duration, language, language_name, show_date
+from app.platform.i18n import _, direction_of, duration, language, language_name, ngettext, show_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class VerificationPage:
         """Whether the certificate counts."""
         return self.certificate is not None and self.certificate.revoked_at is None
 
+    @property
+    def study_time(self) -> str:
+        """How long the course takes, in words; empty without a certificate."""
+        return study_time(self.certificate.minutes) if self.certificate else ""
+
 
 def certificate_page(
     certificate: Certificate, *, site: str, form_address: str, verify_address: str, is_own: bool
@@ -54,6 +59,12 @@ def verification_page(typed: str) -> VerificationPage:
     return VerificationPage(code=code, certificate=find_certificate(code))
 
 
+def study_time(minutes: int) -> str:
+    """Whole hours in words, as a certificate is read by people who know no course; anything else in short."""
+    hours, rest = divmod(minutes, 60)
+    return ngettext("%(num)s hour", "%(num)s hours", hours) if hours and not rest else duration(minutes)
+
+
 def _sheet(certificate: Certificate, *, site: str, form_address: str, verify_address: str) -> Sheet:
     return Sheet(
         language=language(),
@@ -67,7 +78,7 @@ def _sheet(certificate: Certificate, *, site: str, form_address: str, verify_add
         title_direction=direction_of(certificate.course_language),
         facts=(
             (_("Completed on"), show_date(certificate.completed_on)),
-            (_("Study time"), duration(certificate.minutes)),
+            (_("Study time"), study_time(certificate.minutes)),
             (_("Language"), language_name(certificate.course_language)),
             (_("Edition"), str(certificate.revision_number)),
         ),

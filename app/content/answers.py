@@ -21,11 +21,11 @@ from app.content.course import (
 from app.content.faults import shorten
 from app.content.page import Page
 from app.content.prose import write_blocks, write_inline
+from app.content.vocabulary import QUOTES
 from app.markup.markdown import first_line_of
 
 CHOICE_MARKS = frozenset({"( )", "(x)", "[ ]", "[x]"})
 NUMBER = re.compile(r"[-+\u2212]?[0-9]{1,15}(?:[ \u00a0\u202f][0-9]{3}){0,4}(?:[.,][0-9]{1,15})?")
-QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "'": "'", "‘": "’"}
 TRUTHS = {"true": True, "false": False}
 
 

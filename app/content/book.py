@@ -14,6 +14,7 @@ class Words:
     title: str = ""
     terms: Mapping[str, Term] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
 
     def find(self, word: str) -> Term | None:
         """The term a word stands for; None when the glossary does not know it."""

@@ -1,22 +1,35 @@
 """The compiler: the files of a course folder in, a course out, or all that is wrong with it."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from app.content.blocks import Block
 from app.content.book import Book, Words
-from app.content.course import Compilation, Course, Module, Unit
+from app.content.course import Assignment, Compilation, Course, Module, Quiz, Unit
 from app.content.coursefile import CourseFacts, read_course_facts
-from app.content.faults import Faults
+from app.content.faults import Faults, shorten
+from app.content.following import follow
 from app.content.frontmatter import Source
 from app.content.glossary import read_glossary
 from app.content.headings import check_headings
 from app.content.layout import COURSE_FILE, GLOSSARY_FILE, MODULE_FILE, Layout, ModuleFolder, layout_of
+from app.content.madefrom import Entry, read_record, record_language
 from app.content.media import Medium, read_medium
-from app.content.page import AnchorLink, Page
+from app.content.page import AnchorLink, Original, Page
 from app.content.prose import write_blocks
+from app.content.questions import follow_questions
 from app.content.texts import parse_body, read_source
-from app.content.translations import check_anchors, check_glossary, check_unit
+from app.content.translations import (
+    check_anchors,
+    check_course_settings,
+    check_glossary,
+    check_rubric,
+    check_settings,
+    completed_words,
+)
 from app.content.units import key_of, kind_of, write_unit
+from app.content.variants import ModuleText, Translated, unit_in_other_words, variants_of
 from app.content.vocabulary import is_key
 
 MOST_FILES = 5_000
@@ -65,6 +78,9 @@ class _Desk:
     faults: Faults
     links: list[AnchorLink] = field(default_factory=list)
     anchors: dict[str, set[str]] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    blocks: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+    records: dict[str, dict[str, Entry]] = field(default_factory=dict)
     fixed_anchors: dict[str, set[str]] = field(default_factory=dict)
 
     def course(self) -> Course:
@@ -73,18 +89,22 @@ class _Desk:
             self._source(COURSE_FILE) if COURSE_FILE in self.files else Source.unreadable(COURSE_FILE, "", self.faults)
         )
         facts = read_course_facts(source.front, self.faults)
+        self._read_records()
         unit_sources = {unit.path: self._source(unit.path) for module in self.layout.modules for unit in module.units}
         book = self._book(unit_sources)
         words = self._words(book, facts.language)
 
-        html = self._landing_page(source, book, words, facts.language)
+        html = self._text(source, self._page(source.file, book, words, facts.language, "course"))
         modules = tuple(
             self._module(folder, unit_sources, book, words, facts.language) for folder in self.layout.modules
         )
-        self._check_translations(modules, book, words, facts.language)
+        course = self._assembled(facts, html, modules, words)
+        translations = self._translations(modules, book, words, facts)
         self._check_keys(modules)
         self._check_links()
-        return self._assembled(facts, html, modules, words)
+        if self.faults:
+            return course
+        return replace(course, variants=variants_of(course, translations))
 
     def _assembled(self, facts: CourseFacts, html: str, modules: tuple[Module, ...], words: Words) -> Course:
         """The course as a value."""
@@ -115,12 +135,16 @@ class _Desk:
             completion=facts.completion,
             glossary_title=words.title,
             glossary=tuple(words.terms.values()),
+            glossary_language=facts.language,
             media=tuple(medium.file for medium in self.media.values()),
             languages=(facts.language, *translated),
+            blocks=tuple(dict.fromkeys(block.digest for path in sorted(self.blocks) for block in self.blocks[path])),
         )
 
     def _source(self, path: str) -> Source:
-        return read_source(path, self.files[path], self.faults)
+        if path not in self.sources:
+            self.sources[path] = read_source(path, self.files[path], self.faults)
+        return self.sources[path]
 
     def _book(self, unit_sources: Mapping[str, Source]) -> Book:
         """What texts may refer to."""
@@ -145,21 +169,22 @@ class _Desk:
         self.links.extend(page.anchor_links)
         self.anchors[page.file] = set(page.anchors)
         self.fixed_anchors[page.file] = set(page.fixed_anchors)
+        if page.original is None:
+            self.blocks[page.file] = page.blocks
 
     def _words(self, book: Book, language: str) -> Words:
         """The glossary in the language of the course."""
         if not self.layout.has_glossary:
             return Words()
-        words, _, links = read_glossary(self._source(GLOSSARY_FILE), language, book, self.faults)
-        self.links.extend(links)
-        return words
+        glossary = read_glossary(self._source(GLOSSARY_FILE), language, book, self.faults)
+        self.links.extend(glossary.links)
+        self.blocks[GLOSSARY_FILE] = glossary.blocks
+        return glossary.words
 
-    def _landing_page(self, source: Source, book: Book, words: Words, language: str) -> str:
-        """The text of `course.md`."""
-        page = self._page(source.file, book, words, language, "course")
+    def _text(self, source: Source, page: Page) -> str:
+        """The text of `course.md`, or of another file that is a text and nothing more."""
         tokens = parse_body(source, self.faults) or []
-        check_headings(page, tokens)
-        html = write_blocks(page, tokens)
+        html = write_blocks(page, follow(page, source, tokens, check_headings(page, tokens))[0])
         self._keep(page)
         return html
 
@@ -167,22 +192,20 @@ class _Desk:
         self, folder: ModuleFolder, unit_sources: Mapping[str, Source], book: Book, words: Words, language: str
     ) -> Module:
         """A module with its units."""
-        title = summary = html = ""
+        text = ModuleText("", "", "")
         if folder.path in self.files:
-            title, summary, html = self._module_text(folder.path, folder.key, book, words, language)
+            text = self._module_text(self._page(folder.path, book, words, language, folder.key))
         units = tuple(self._unit(unit_sources[unit.path], book, words, language) for unit in folder.units)
-        return Module(key=folder.key, title=title, units=units, summary=summary, html=html)
+        return Module(
+            key=folder.key, title=text.title, units=units, summary=text.summary, html=text.html, language=language
+        )
 
-    def _module_text(self, path: str, key: str, book: Book, words: Words, language: str) -> tuple[str, str, str]:
-        """Title, summary and text of a `module.md`."""
-        source = self._source(path)
+    def _module_text(self, page: Page) -> ModuleText:
+        """What a `module.md` says."""
+        source = self._source(page.file)
         source.front.only(("title", "summary"))
-        page = self._page(path, book, words, language, key)
-        tokens = parse_body(source, self.faults) or []
-        check_headings(page, tokens)
-        html = write_blocks(page, tokens)
-        self._keep(page)
-        return source.front.text("title", is_required=True), source.front.text("summary"), html
+        html = self._text(source, page)
+        return ModuleText(source.front.text("title", is_required=True), source.front.text("summary"), html)
 
     def _unit(self, source: Source, book: Book, words: Words, language: str) -> Unit:
         """One unit."""
@@ -192,55 +215,113 @@ class _Desk:
         self._keep(page)
         return written.unit
 
-    def _check_translations(self, modules: Sequence[Module], book: Book, words: Words, own_language: str) -> None:
-        """Read every translation as strictly as its original, and compare the two."""
+    def _read_records(self) -> None:
+        """What the translations were made from, by language."""
+        for path in sorted(self.files):
+            language = record_language(path)
+            if not language:
+                continue
+            record = read_record(path, self.files[path], self.faults)
+            known = [file for file, (_original, other) in self.layout.translations.items() if other == language]
+            for file, entry in record.items():
+                if file not in known:
+                    message = f"There is no translation `{shorten(file)}`. Was it renamed? Then write its new name here, or delete this line."
+                    self.faults.add(path, entry.line, message, near=(file, known))
+            self.records[language] = record
+
+    def _original(self, path: str, language: str, words: Words, own_language: str) -> Original:
+        """The original of a translated file, as the translation needs to know it."""
+        original = self.layout.translations[path][0]
+        entry = self.records.get(language, {}).get(path)
+        made_from = None if entry is None else entry.digests
+        return Original(self._source(original), own_language, words, self.blocks.get(original, ()), made_from)
+
+    def _translations(
+        self, modules: Sequence[Module], book: Book, words: Words, facts: CourseFacts
+    ) -> Mapping[str, Translated]:
+        """Read every translation as strictly as its original, and compare the two; gives what there is by language."""
         units = {unit.source: unit for module in modules for unit in module.units}
-        translations = self.layout.translations
-        glossaries: dict[str, Words] = {}
+        found: defaultdict[str, Translated] = defaultdict(Translated)
         # Glossaries first: the other translations look their words up there.
         for path, (original, language) in sorted(
-            translations.items(), key=lambda item: (item[1][0] != GLOSSARY_FILE, item[0])
+            self.layout.translations.items(), key=lambda item: (item[1][0] != GLOSSARY_FILE, item[0])
         ):
-            if language == own_language:
+            if language == facts.language:
                 self.faults.add(
                     path, 1, f"The course is written in `{language}` already, so it needs no translation into it."
                 )
-            elif original == GLOSSARY_FILE:
-                found, lines, links = read_glossary(self._source(path), language, book, self.faults)
-                check_glossary(path, found, lines, words, self.faults)
-                self.links.extend(links)
-                glossaries[language] = found
-            else:
-                self._check_translation(path, original, language, book, glossaries.get(language, words), units)
+                continue
+            followed = self._original(path, language, words, facts.language)
+            if original == GLOSSARY_FILE:
+                self._translate_words(path, language, book, followed, found[language])
+                continue
+            page = self._page(path, book, found[language].words or words, language, "")
+            page.original = followed
+            if original == COURSE_FILE:
+                page.scope = "course"
+                found[language].facts = self._translated_facts(page, facts)
+                found[language].html = self._text(self._source(path), page)
+            elif original.endswith(f"/{MODULE_FILE}"):
+                page.scope = self._module_key(original)
+                found[language].modules[page.scope] = self._module_text(page)
+            elif original in units:
+                self._translate_unit(page, units[original], found[language])
+            self._check_anchors(page)
+        return found
 
-    def _check_translation(
-        self, path: str, original: str, language: str, book: Book, words: Words, units: Mapping[str, Unit]
+    def _translated_facts(self, page: Page, original: CourseFacts) -> CourseFacts:
+        """What a translated `course.md` says about the course."""
+        front = self._source(page.file).front
+        facts = read_course_facts(front, self.faults, is_translation=True)
+        check_course_settings(front, page.language, facts, original)
+        return facts
+
+    def _translate_words(
+        self, path: str, language: str, book: Book, original: Original, translated: Translated
     ) -> None:
-        """Read one translated file that is no glossary."""
-        if original == COURSE_FILE:
-            source = self._source(path)
-            read_course_facts(source.front, self.faults, is_translation=True)
-            self._landing_page(source, book, words, language)
-            return
-        if original.endswith(f"/{MODULE_FILE}"):
-            self._module_text(path, "module", book, words, language)
-            return
-        if original not in units:
-            return
-        unit = units[original]
-        source = self._source(path)
+        """A translated glossary; once it is recorded, it may lack words that came later and explain some that went."""
+        glossary = read_glossary(self._source(path), language, book, self.faults)
+        self.links.extend(glossary.links)
+        if original.made_from is None:
+            check_glossary(path, glossary, original.words, self.faults)
+        elif len(original.made_from) != len(glossary.blocks):
+            message = (
+                f"This glossary has {len(glossary.blocks) - 1} words, and the record of what it was made from knows "
+                f"{len(original.made_from) - 1}; the original has {len(original.words.terms)}. Make the two agree, then "
+                "write `flask courses translations mark`."
+            )
+            self.faults.add(path, 1, message)
+        translated.words = completed_words(glossary.words, original.words)
+        translated.terms = tuple(term for key, term in translated.words.terms.items() if key in original.words.terms)
+
+    def _translate_unit(self, page: Page, unit: Unit, translated: Translated) -> None:
+        """A translated lesson, quiz or assignment."""
+        page.scope = unit.key
+        source = self._source(page.file)
         kind = kind_of(source.front, default=unit.kind)
         if kind != unit.kind:
             source.front.fault(
                 "kind", f"The original is of the kind `{unit.kind}`; write `kind: {unit.kind}` here too."
             )
             return
-        page = self._page(path, book, words, language, unit.key)
         written = write_unit(source, kind, unit.key, page, self.faults)
+        found = written.unit
+        check_settings(source.front, found, unit)
+        if isinstance(found, Quiz) and isinstance(unit, Quiz) and page.original is not None:
+            questions = follow_questions(page, page.original, unit, found, written.question_lines)
+            found = replace(found, questions=questions)
+        elif isinstance(found, Assignment) and isinstance(unit, Assignment):
+            found = check_rubric(page, found, unit)
         self._keep(page)
-        check_unit(path, written, unit, self.faults)
-        if unit.kind != "quiz" and source.front.is_readable:
-            check_anchors(path, page.fixed_anchors, self.fixed_anchors[original], self.faults)
+        translated.units[unit.key] = unit_in_other_words(unit, found)
+
+    def _check_anchors(self, page: Page) -> None:
+        """A translation must have the fixed anchors of its original."""
+        if page.original is not None and page.original.source.front.is_readable and page.blocks:
+            check_anchors(page, self.fixed_anchors.get(page.original.source.file, set()))
+
+    def _module_key(self, path: str) -> str:
+        return next((module.key for module in self.layout.modules if module.path == path), "module")
 
     def _check_keys(self, modules: Sequence[Module]) -> None:
         """Two units cannot have one key, nor can one have a key that another had before."""

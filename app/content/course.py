@@ -55,6 +55,7 @@ class Term:
     name: str
     forms: tuple[str, ...]
     definition_html: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,7 @@ class Lesson:
     was: tuple[str, ...] = ()
     plain: str = ""
     source: str = ""
+    language: str = "en"
     kind: Literal["lesson"] = "lesson"
 
 
@@ -205,6 +207,7 @@ class Quiz:
     required: bool = True
     was: tuple[str, ...] = ()
     source: str = ""
+    language: str = "en"
     kind: Literal["quiz"] = "quiz"
 
     @property
@@ -250,6 +253,7 @@ class Assignment:
     was: tuple[str, ...] = ()
     plain: str = ""
     source: str = ""
+    language: str = "en"
     kind: Literal["assignment"] = "assignment"
 
     @property
@@ -270,11 +274,17 @@ class Module:
     units: tuple[Unit, ...]
     summary: str = ""
     html: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True)
 class Course:
-    """A whole course, compiled. The same source files always give the same value."""
+    """A whole course, compiled. The same source files always give the same value.
+
+    `languages` names the original's first. `variants` holds the whole course once for each of the others, in their
+    order: with the same keys and rules, and the original, in its own language, wherever a translation is missing.
+    Variants have no variants. `blocks` are the digests of all blocks of the original.
+    """
 
     slug: str
     title: str
@@ -298,13 +308,20 @@ class Course:
     completion: CompletionRule = CompletionRule()
     glossary_title: str = ""
     glossary: tuple[Term, ...] = ()
+    glossary_language: str = "en"
     media: tuple[MediaFile, ...] = ()
     languages: tuple[str, ...] = ()
+    variants: tuple["Course", ...] = ()
+    blocks: tuple[str, ...] = ()
 
     def units(self) -> Iterator[Unit]:
         """All units in reading order."""
         for module in self.modules:
             yield from module.units
+
+    def in_language(self, code: str) -> "Course":
+        """The course in this language; itself when it has no variant in it."""
+        return next((variant for variant in self.variants if variant.language == code), self)
 
 
 @dataclass(frozen=True, slots=True, order=True)

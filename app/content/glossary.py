@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
+from app.content.blocks import TERM, Block, block, front_block
 from app.content.book import Book, Words, folded
 from app.content.course import Term
 from app.content.faults import Faults, shorten
@@ -29,10 +30,25 @@ class _Entry:
     definition: Token
 
 
-def read_glossary(
-    source: Source, language: str, book: Book, faults: Faults
-) -> tuple[Words, dict[str, int], list[AnchorLink]]:
-    """Give the words, the line of each key, and the links that remain to be checked."""
+def glossary_blocks(source: Source) -> tuple[Block, ...]:
+    """The blocks of a glossary file; its faults are told elsewhere."""
+    entries = _entries(source.file, parse_body(source, Faults()) or [], Faults())
+    words = {entry.key: entry for entry in reversed(entries)}
+    return _blocks_of(source, sorted(words.values(), key=lambda entry: entry.line))
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """A glossary file: its words, the line of each key, its blocks, and the links that remain to be checked."""
+
+    words: Words
+    lines: dict[str, int]
+    blocks: tuple[Block, ...]
+    links: list[AnchorLink]
+
+
+def read_glossary(source: Source, language: str, book: Book, faults: Faults) -> Glossary:
+    """Read a glossary file."""
     source.front.only(("title", "summary"))
     title = source.front.text("title", is_required=True)
     entries = _entries(source.file, parse_body(source, faults) or [], faults)
@@ -53,13 +69,24 @@ def read_glossary(
         _add_forms(source.file, entry, forms, lines, faults)
 
     # Definitions may use words that are explained further down, so the names come first.
-    nameless = {entry.key: Term(entry.key, entry.names[0], entry.names[1:], "") for entry in kept}
+    nameless = {entry.key: Term(entry.key, entry.names[0], entry.names[1:], "", language) for entry in kept}
     page = Page(source.file, book, Words(title, nameless, forms), language, "glossary", faults)
     terms = {
-        entry.key: Term(entry.key, entry.names[0], entry.names[1:], write_inline(page, entry.definition))
+        entry.key: Term(entry.key, entry.names[0], entry.names[1:], write_inline(page, entry.definition), language)
         for entry in kept
     }
-    return Words(title, terms, forms), lines, page.anchor_links
+    return Glossary(Words(title, terms, forms, language), lines, _blocks_of(source, kept), page.anchor_links)
+
+
+def _blocks_of(source: Source, entries: Sequence[_Entry]) -> tuple[Block, ...]:
+    lines = source.body.split("\n")
+    return (front_block(source.front), *(_block(entry, lines) for entry in entries))
+
+
+def _block(entry: _Entry, lines: Sequence[str]) -> Block:
+    """A word with its definition as a block."""
+    end = entry.definition.map[1] if entry.definition.map else entry.line
+    return block(TERM, "\n".join(lines[entry.line - 1 : end]).strip(), entry.line, group=entry.key)
 
 
 def _add_forms(file: str, entry: _Entry, forms: dict[str, str], lines: dict[str, int], faults: Faults) -> None:

@@ -42,6 +42,11 @@ def check_headings(page: Page, tokens: Sequence[Token], *, asks: bool = False) -
     return tuple(outline)
 
 
+def free_anchor(page: Page, wanted: str) -> str:
+    """An anchor for a heading that comes from another text."""
+    return _free_anchor(page, wanted, 1)
+
+
 def _anchor(page: Page, heading: Token, text: str, line: int) -> str:
     """The anchor an author fixed, or one made from the words."""
     marks = str(heading.meta.get("marks", "")).split()

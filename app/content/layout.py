@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.content.faults import Faults
+from app.content.madefrom import record_language
 from app.content.vocabulary import LANGUAGES, is_key
 
 NUMBERED = re.compile(r"(\d{1,6})-(.+)")
@@ -150,7 +151,7 @@ def _place_translation(
 
 def _check_top(path: str, faults: Faults) -> None:
     """Refuse files beside `course.md` that have no meaning there."""
-    if path in (COURSE_FILE, GLOSSARY_FILE):
+    if path in (COURSE_FILE, GLOSSARY_FILE) or record_language(path):
         return
     message = f"`{path}` does not belong here. Beside `course.md` there can only be `glossary.md`, the folder `media` and module folders such as `1-why-local`."
     faults.add(path, 1, message, near=(path, (COURSE_FILE, GLOSSARY_FILE)))

@@ -32,8 +32,12 @@ LEFTOVER = re.compile("|".join(map(re.escape, LEFTOVERS)))
 
 def write_blocks(page: Page, tokens: Sequence[Token]) -> str:
     """Give the safe HTML of whole blocks."""
-    html = render(list(_blocks(page, tokens)), scope=page.scope, back_label=page.labels.back)
-    return safe_html(page, html, first_line_of(tokens[0]) if tokens else 1)
+    return safe_html(page, unsafe_html(page, tokens), first_line_of(tokens[0]) if tokens else 1)
+
+
+def unsafe_html(page: Page, tokens: Sequence[Token]) -> str:
+    """Give the HTML of whole blocks as it is before it goes through the sanitiser with what surrounds it."""
+    return render(list(_blocks(page, tokens)), scope=page.scope, back_label=page.labels.back)
 
 
 def write_inline(page: Page, inline: Token) -> str:
@@ -41,7 +45,7 @@ def write_inline(page: Page, inline: Token) -> str:
     return safe_html(page, render_inline(list(_children(page, inline))), first_line_of(inline))
 
 
-def _raw(html: str) -> Token:
+def raw(html: str) -> Token:
     """A token that is written as it is."""
     return Token("html_block", "", 0, content=html)
 
@@ -79,7 +83,7 @@ def _write_paragraph(page: Page, tokens: Sequence[Token]) -> Iterator[Token]:
     """A paragraph, or a figure when a picture stands alone in it."""
     image = lone_image(tokens)
     if image is not None:
-        yield _raw(figure(page, tokens[1], image))
+        yield raw(figure(page, tokens[1], image))
         return
     yield tokens[0]
     yield from _blocks(page, tokens[1:-1])
@@ -97,7 +101,7 @@ def _write_list_item(page: Page, tokens: Sequence[Token]) -> Iterator[Token]:
     is_done = mark == "[x]"
     label = page.labels.done if is_done else page.labels.to_do
     checked = ' checked=""' if is_done else ""
-    yield _raw(f'<li class="task"><input type="checkbox" disabled=""{checked} aria-label="{escape(label)}"> ')
+    yield raw(f'<li class="task"><input type="checkbox" disabled=""{checked} aria-label="{escape(label)}"> ')
     yield from _blocks(page, tokens[1:-1])
     yield tokens[-1]
 
@@ -111,11 +115,11 @@ def _write_table(page: Page, tokens: Sequence[Token]) -> Iterator[Token]:
         if token.type == "th_open":
             columns.append(inline_text(tokens[position + 1].children or ()))
     name = shorten(f"{page.labels.table}: {', '.join(filter(None, columns))}".rstrip(": "), 120)
-    yield _raw(f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(name)}">')
+    yield raw(f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(name)}">')
     yield tokens[0]
     yield from _blocks(page, tokens[1:-1])
     yield tokens[-1]
-    yield _raw("</div>\n")
+    yield raw("</div>\n")
 
 
 def _write_stray(page: Page, tokens: Sequence[Token]) -> Iterator[Token]:
@@ -141,21 +145,21 @@ def _write_container(page: Page, tokens: Sequence[Token]) -> Iterator[Token]:
         page.fault(line, f"This `::: {kind}` is empty.")
     elif kind in MEDIA_LINKS:
         link, spoken = media_link(page, kind, title, line, inside)
-        yield _raw(f'{link}<details class="transcript"><summary>{escape(page.labels.transcript)}</summary>')
+        yield raw(f'{link}<details class="transcript"><summary>{escape(page.labels.transcript)}</summary>')
         yield from _blocks(page, spoken)
-        yield _raw("</details>\n")
+        yield raw("</details>\n")
         return
 
     if kind == "answer":
-        yield _raw(f'<details class="answer"><summary>{escape(title or page.labels.answer)}</summary>')
+        yield raw(f'<details class="answer"><summary>{escape(title or page.labels.answer)}</summary>')
         yield from _blocks(page, inside)
-        yield _raw("</details>\n")
+        yield raw("</details>\n")
     elif kind in CALLOUTS:
-        yield _raw(
-            f'<aside class="callout callout-{kind}"><p class="callout-title">{escape(title or page.labels.callout(kind))}</p>'
+        yield raw(
+            f'<div class="callout callout-{kind}" role="note"><p class="callout-title">{escape(title or page.labels.callout(kind))}</p>'
         )
         yield from _blocks(page, inside)
-        yield _raw("</aside>\n")
+        yield raw("</div>\n")
     else:
         yield from _blocks(page, inside)
 

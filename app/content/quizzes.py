@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from app.content.answers import Answer, Asked, question_from
+from app.content.blocks import cut_quiz, front_block
 from app.content.course import Question, Quiz
 from app.content.faults import shorten
-from app.content.frontmatter import FrontMatter
+from app.content.following import follow_introduction
+from app.content.frontmatter import FrontMatter, Source
 from app.content.headings import check_headings
 from app.content.page import Page
 from app.content.prose import write_blocks, write_inline
@@ -46,7 +48,7 @@ class _Section:
         return first_line_of(self.heading)
 
 
-def read_quiz(front: FrontMatter, text: QuizText, key: str, was: tuple[str, ...]) -> Quiz:
+def read_quiz(front: FrontMatter, text: QuizText, key: str, was: tuple[str, ...], language: str) -> Quiz:
     """Put a quiz together from its front matter and its text."""
     front.only(NAMES)
     shuffle = front.texts("shuffle")
@@ -75,14 +77,16 @@ def read_quiz(front: FrontMatter, text: QuizText, key: str, was: tuple[str, ...]
         required=front.flag("required", True),
         was=was,
         source=front.file,
+        language=language,
         minutes=front.whole(
             "minutes", "a number of minutes", 1, 10_000, max(1, min(draw or len(text.questions), len(text.questions)))
         ),
     )
 
 
-def read_quiz_text(page: Page, tokens: Sequence[Token]) -> QuizText:
+def read_quiz_text(page: Page, source: Source, tokens: Sequence[Token]) -> QuizText:
     """Read the introduction and the questions."""
+    page.blocks = (front_block(source.front), *(piece.block for piece in cut_quiz(tokens, source.body)))
     check_headings(page, tokens, asks=True)
     _refuse_footnotes(page, tokens)
     introduction, sections = _sections(page, tokens)
@@ -91,7 +95,7 @@ def read_quiz_text(page: Page, tokens: Sequence[Token]) -> QuizText:
     keys: dict[str, int] = {}
     if not sections:
         page.fault(1, "This quiz has no question; a question begins with `## The question? {#its-key}`.")
-    html = write_blocks(page, introduction) if introduction else ""
+    html = write_blocks(page, follow_introduction(page, introduction, source.body))
     for section in sections:
         question = _question(page, section, keys)
         if question is not None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.content.titles import GOAL_TITLES, SENDAI_TITLES
+
 LETTERS = "abcdefgh"
 
 
@@ -26,15 +28,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class SdgLabel:
-    """How a goal or a target is shown: its number and the title of its goal."""
+    """How a goal or a target is shown: its number and the title of its goal in a language."""
 
     key: str
     goal: Goal
+    language: str = "en"
 
     @property
     def title(self) -> str:
         """The short title of the goal."""
-        return self.goal.title
+        titles = GOAL_TITLES.get(self.language)
+        return titles[self.goal.number - 1] if titles else self.goal.title
 
 
 def _goal(number: int, title: str, colour: str, targets: int, lettered: int) -> Goal:
@@ -89,11 +93,19 @@ SDG_LABELS: dict[str, SdgLabel] = {
 SENDAI_BY_KEY: dict[str, Mark] = {mark.key: mark for mark in SENDAI_MARKS}
 
 
-def find_sdg(key: str) -> SdgLabel | None:
-    """The label of a goal (`11`) or target (`11.3`, `11.b`); None when there is no such thing."""
-    return SDG_LABELS.get(key.strip().lower())
+def find_sdg(key: str, language: str = "en") -> SdgLabel | None:
+    """The label of a goal (`11`) or target (`11.3`, `11.b`), English in a language we have no titles in; None when
+    there is no such thing."""
+    label = SDG_LABELS.get(key.strip().lower())
+    if label is None or language not in GOAL_TITLES:
+        return label
+    return SdgLabel(label.key, label.goal, language)
 
 
-def find_sendai(key: str) -> Mark | None:
-    """The Sendai mark of a target (`E`) or a priority (`P2`); None when there is no such thing."""
-    return SENDAI_BY_KEY.get(key.strip().upper())
+def find_sendai(key: str, language: str = "en") -> Mark | None:
+    """The Sendai mark of a target (`E`) or a priority (`P2`), with languages as above; None when there is no such
+    thing."""
+    mark = SENDAI_BY_KEY.get(key.strip().upper())
+    if mark is None or language not in SENDAI_TITLES:
+        return mark
+    return Mark(mark.key, SENDAI_TITLES[language][mark.key])

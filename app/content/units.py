@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.content.course import Assignment, Lesson, Quiz, Unit
 from app.content.faults import Faults, shorten
+from app.content.following import follow
 from app.content.frontmatter import FrontMatter, Source
 from app.content.headings import check_headings
 from app.content.page import Page
@@ -110,7 +111,7 @@ def _lesson(source: Source, key: str, page: Page, faults: Faults) -> Lesson:
     front.only(LESSON_NAMES)
     parsed = parse_body(source, faults)
     tokens = parsed or []
-    headings = check_headings(page, tokens)
+    tokens, headings = follow(page, source, tokens, check_headings(page, tokens))
     plain = plain_text(tokens)
     if parsed == []:
         page.fault(1, "This lesson has no text.")
@@ -128,6 +129,7 @@ def _lesson(source: Source, key: str, page: Page, faults: Faults) -> Lesson:
         was=earlier_keys_of(front, key),
         plain=plain,
         source=source.file,
+        language=page.language,
     )
 
 
@@ -138,8 +140,8 @@ def reading_minutes(plain: str) -> int:
 
 def _quiz(source: Source, key: str, page: Page, faults: Faults) -> WrittenUnit:
     tokens = parse_body(source, faults, answers=True)
-    text = read_quiz_text(page, tokens) if tokens is not None else QuizText("", (), ())
-    quiz: Quiz = read_quiz(source.front, text, key, earlier_keys_of(source.front, key))
+    text = read_quiz_text(page, source, tokens) if tokens is not None else QuizText("", (), ())
+    quiz: Quiz = read_quiz(source.front, text, key, earlier_keys_of(source.front, key), page.language)
     return WrittenUnit(quiz, text.lines)
 
 
@@ -148,7 +150,7 @@ def _assignment(source: Source, key: str, page: Page, faults: Faults) -> Assignm
     front.only(ASSIGNMENT_NAMES)
     parsed = parse_body(source, faults)
     tokens = parsed or []
-    check_headings(page, tokens)
+    tokens, _headings = follow(page, source, tokens, check_headings(page, tokens))
     text, rubric = read_rubric(page, tokens) if parsed is not None else (tokens, ())
     plain = plain_text(text)
     if parsed == []:
@@ -173,6 +175,7 @@ def _assignment(source: Source, key: str, page: Page, faults: Faults) -> Assignm
         was=earlier_keys_of(front, key),
         plain=plain,
         source=source.file,
+        language=page.language,
     )
     _check_points(front, assignment)
     return assignment

@@ -2,6 +2,8 @@
 
 import re
 
+from app.content.titles import AGENDA_TITLES
+
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """The shape of every key: letters a–z, digits and hyphens."""
 
@@ -28,6 +30,22 @@ LANGUAGES = frozenset(
     """.split()
 )
 """The two-letter codes of languages (ISO 639-1)."""
+
+
+QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "'": "'", "‘": "’"}
+"""Marks that open a quotation, each with those that close it."""
+
+RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+
+
+def agenda_title(key: str, language: str = "en") -> str:
+    """The title of an agenda, English in a language we have no titles in; raises KeyError when there is none."""
+    return AGENDA_TITLES.get(language, AGENDAS).get(key, AGENDAS[key])
+
+
+def direction_of(language: str) -> str:
+    """The direction a language is written in, as HTML's `dir` wants it."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 def is_key(text: str) -> bool:

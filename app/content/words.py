@@ -9,6 +9,7 @@ from app.content.faults import shorten
 from app.content.page import Page
 from app.content.safehtml import safe_html
 from app.content.sdgs import SENDAI_BY_KEY, find_sdg, find_sendai
+from app.content.vocabulary import direction_of
 
 WORDS_ANCHOR = "words-used-here"
 
@@ -37,7 +38,7 @@ def write_word(page: Page, child: Token, line: int) -> str:
 
 
 def _sdg_chip(page: Page, key: str, own_words: str, line: int) -> str:
-    label = find_sdg(key)
+    label = find_sdg(key, page.language)
     if label is None:
         page.fault(line, f"There is no SDG `{shorten(key)}`; goals are written as 11, targets as 11.3 or 11.b.")
         return ""
@@ -45,7 +46,7 @@ def _sdg_chip(page: Page, key: str, own_words: str, line: int) -> str:
 
 
 def _sendai_chip(page: Page, key: str, own_words: str, line: int) -> str:
-    mark = find_sendai(key)
+    mark = find_sendai(key, page.language)
     if mark is None:
         page.fault(line, f"There is no Sendai mark `{shorten(key)}`; the marks are {', '.join(SENDAI_BY_KEY)}.")
         return ""
@@ -63,10 +64,16 @@ def write_words_used(page: Page) -> str:
     if not page.used_terms:
         return ""
     entries = "".join(
-        f'<dt id="term-{escape(term.key)}">{escape(term.name)}</dt><dd>{term.definition_html}</dd>'
+        f'<dt id="term-{escape(term.key)}"{spoken_in(page, term.language)}>{escape(term.name)}</dt>'
+        f"<dd{spoken_in(page, term.language)}>{term.definition_html}</dd>"
         for term in sorted(page.used_terms.values(), key=lambda term: term.name.casefold())
     )
     html = (
         f'<section class="words"><h2 id="{WORDS_ANCHOR}">{page.labels.words_used_here}</h2><dl>{entries}</dl></section>'
     )
     return safe_html(page, html)
+
+
+def spoken_in(page: Page, language: str) -> str:
+    """The attributes of an element in another language than its page; nothing when it is the same."""
+    return "" if language == page.language else f' lang="{escape(language)}" dir="{direction_of(language)}"'

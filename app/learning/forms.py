@@ -15,7 +15,7 @@ class EnrolForm(Form):
         filters=[tidy],
         validators=[
             Optional(),
-            Length(max=2000, message=lazy("Please keep to 2,000 characters; your text is still here.")),
+            Length(max=2000, message=lazy("Please keep to %(max)s characters; your text is still here.")),
         ],
         description=lazy(
             "One or two sentences are enough. We show them to you again at the end. You may leave this empty."

@@ -1,12 +1,15 @@
 """Publishing. A revision is added, never changed."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 
 from sqlalchemy import func, select
 
 from app.content.course import Course
+from app.content.dating import dated
 from app.content.digest import digest_of
 from app.content.serial import to_json
 from app.library.models import CourseRecord, Revision, SourceFile
@@ -29,36 +32,39 @@ class Publication:
     is_new: bool
 
 
-def publish(course: Course, files: Mapping[str, bytes], *, based_on: str | None, note: str = "") -> Publication:
+def publish(course: Course, files: Mapping[str, bytes], *, based_on: AbstractSet[str], note: str = "") -> Publication:
     """Make these files the current revision of the course.
 
-    `based_on` is the digest of the revision the writer began with, None for a new course.
-    Raises Conflict when the current revision is another one: somebody published in between.
+    `based_on` holds the digests of the revisions that the writer's files were made from; none for a new course.
+    Raises Conflict when the current revision is not among them: somebody published in between.
     """
     digest = digest_of(files)
     current = find_current_revision(course.slug)
     if current is not None and current.digest == digest:
         _renew(current, course)
         return Publication(current.number, digest, is_new=False)
-    if current is not None and current.digest != based_on:
+    if current is not None and current.digest not in based_on:
         raise Conflict(
             _(
-                "Revision %(number)s of “%(slug)s” was published after this folder was made from an older one. "
-                "Nothing was changed. Pull it into another folder, bring your changes over, and publish that.",
+                "Edition %(number)s of “%(slug)s” was published after this folder was made from an older one. "
+                "Nothing was changed. Pull it into another folder, bring your changes over, and publish that; "
+                "or, if it may go, publish with --replacing %(number)s.",
                 number=current.number,
                 slug=course.slug,
             )
         )
+    dates = _dates_of_blocks(course, current)
     revision = Revision(
         course_slug=course.slug,
         number=_next_number(course.slug),
         parent_id=current.id if current else None,
         digest=digest,
         manifest=_keep_files(course, files),
-        compiled=to_json(course),
+        compiled=to_json(dated(course, dates)),
         compiled_with=COMPILER,
         published_at=clock.now(),
         note=note,
+        block_dates={digest: day.isoformat() for digest, day in dates.items()},
     )
     db.session.add(revision)
     db.session.flush()
@@ -68,9 +74,16 @@ def publish(course: Course, files: Mapping[str, bytes], *, based_on: str | None,
 
 def _renew(revision: Revision, course: Course) -> None:
     if revision.compiled_with != COMPILER:
-        revision.compiled = to_json(course)
+        kept = {block: date.fromisoformat(day) for block, day in revision.block_dates.items()}
+        revision.compiled = to_json(dated(course, kept))
         revision.compiled_with = COMPILER
         db.session.flush()
+
+
+def _dates_of_blocks(course: Course, parent: Revision | None) -> dict[str, date]:
+    """For each block of the original, the day it was first published as it reads now."""
+    known = parent.block_dates if parent is not None else {}
+    return {block: date.fromisoformat(known[block]) if block in known else clock.today() for block in course.blocks}
 
 
 def _next_number(slug: str) -> int:

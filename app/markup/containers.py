@@ -31,7 +31,7 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     meta = {"kind": kind, "title": title.strip(), "is_closed": is_closed}
     parent_type, line_max = state.parentType, state.lineMax
     state.parentType, state.lineMax = "container", stop
-    _push(state, "container_open", 1, start, meta)
+    _push(state, "container_open", 1, start, meta, end=stop + is_closed)
     state.md.block.tokenize(state, start + 1, stop)
     _push(state, "container_close", -1, start, meta)
     state.parentType, state.lineMax = parent_type, line_max
@@ -39,10 +39,10 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _push(state: StateBlock, kind: str, nesting: int, line: int, meta: dict[str, object]) -> None:
-    """Add a token that knows its line."""
+def _push(state: StateBlock, kind: str, nesting: int, line: int, meta: dict[str, object], end: int = 0) -> None:
+    """Add a token that knows its lines."""
     token = state.push(kind, "", nesting)  # type: ignore[arg-type]
-    token.map = [line, line + 1]
+    token.map = [line, end or line + 1]
     token.meta = meta
     token.block = True
 

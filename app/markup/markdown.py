@@ -201,8 +201,18 @@ def _cell_open(tokens: Sequence[Token], index: int, _options: Any, _env: Mutable
     token = tokens[index]
     style = str(token.attrs.get("style", ""))
     place = ' class="end"' if style.endswith("right") else ' class="center"' if style.endswith("center") else ""
-    scope = ' scope="col"' if token.tag == "th" else ""
-    return f"<{token.tag}{scope}{place}>"
+    tag = _cell_tag(token, tokens[index + 1])
+    scope = ' scope="col"' if tag == "th" else ""
+    return f"<{tag}{scope}{place}>"
+
+
+def _cell_close(tokens: Sequence[Token], index: int, _options: Any, _env: MutableMapping[str, Any]) -> str:
+    return f"</{_cell_tag(tokens[index], tokens[index - 1])}>\n"
+
+
+def _cell_tag(cell: Token, text: Token) -> str:
+    """The empty corner of a table heads no column, and is not to be read out as if it did."""
+    return cell.tag if text.content.strip() else "td"
 
 
 _RENDERINGS: dict[str, Rendering] = {
@@ -216,4 +226,6 @@ _RENDERINGS: dict[str, Rendering] = {
     "code_block": _code,
     "td_open": _cell_open,
     "th_open": _cell_open,
+    "td_close": _cell_close,
+    "th_close": _cell_close,
 }

@@ -17,34 +17,36 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
         tag: frozenset()
         for tag in ("br", "em", "strong", "s", "sub", "code", "tbody", "thead", "tr", "hr", "blockquote")
     },
-    **{tag: frozenset({"id"}) for tag in ("h2", "h3", "h4", "h5", "h6", "dt")},
-    **{
-        tag: frozenset()
-        for tag in ("p", "ul", "span", "sup", "figure", "figcaption", "aside", "summary", "dl", "dd", "table")
-    },
+    **{tag: frozenset({"id"}) for tag in ("h2", "h3", "h4", "h5", "h6")},
+    **{tag: frozenset() for tag in ("ul", "span", "sup", "figure", "figcaption", "aside", "summary", "dl", "table")},
     "a": frozenset({"id", "href", "rel", "title", "aria-label", "download"}),
+    "dd": frozenset({"lang", "dir"}),
     "details": frozenset({"open"}),
-    "div": frozenset({"role", "tabindex", "aria-label"}),
+    "div": frozenset({"role", "tabindex", "aria-label", "lang", "dir"}),
+    "dt": frozenset({"id", "lang", "dir"}),
     "img": frozenset({"src", "alt", "width", "height", "loading", "decoding"}),
     "input": frozenset({"type", "checked", "disabled", "aria-label"}),
     "li": frozenset({"id"}),
     "ol": frozenset({"start"}),
+    "p": frozenset({"lang", "dir"}),
     "pre": frozenset({"tabindex"}),
     "section": frozenset({"aria-label"}),
     "span": frozenset({"id"}),
     "td": frozenset(),
     "th": frozenset({"scope"}),
+    "time": frozenset({"data-block"}),
 }
 """Every tag that may pass, with its attributes besides `class`."""
 
 CLASSES: dict[str, frozenset[str]] = {
     "a": frozenset({"term", "download", "footnote-back", "mention"}),
-    "aside": frozenset({"callout", "callout-note", "callout-example", "callout-try", "callout-case"}),
+    "aside": frozenset({"updated"}),
     "details": frozenset({"answer", "transcript"}),
-    "div": frozenset({"table-scroll"}),
+    "div": frozenset({"table-scroll", "untranslated"})
+    | {"callout", "callout-note", "callout-example", "callout-try", "callout-case"},
     "figure": frozenset({"figure", "media-link", "media-video", "media-audio"}),
     "li": frozenset({"task"}),
-    "p": frozenset({"callout-title"}),
+    "p": frozenset({"callout-title", "untranslated-note"}),
     "section": frozenset({"words", "footnotes"}),
     "span": frozenset({"chip", "chip-number", "drawing", "file-facts", "media-host", "media-title", "sdg", "sendai"})
     | {f"sdg-{number}" for number in range(1, 18)},

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from flask import g, has_request_context
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
@@ -104,7 +105,15 @@ def show_date(moment: date | datetime) -> str:
     """A day as the reader writes it, with the month in words so that no one mistakes it."""
     # In English the day comes first here, so that readers of both sides of the Atlantic read the same.
     pattern = "d MMMM y" if locale() == ORIGINAL else "long"
-    return str(format_date(moment, pattern, locale=locale()))
+    text = str(format_date(moment, pattern, locale=locale()))
+    if locale() == "fr" and moment.day == 1:
+        text = text.replace("1", "1er", 1)
+    return pseudo(text) if language() == PSEUDO else text
+
+
+def show_number(value: float) -> str:
+    """A number as the reader writes it: 2.5 or 2,5."""
+    return str(format_decimal(value, locale=locale()))
 
 
 def duration(minutes: int) -> str:

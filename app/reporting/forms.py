@@ -12,9 +12,9 @@ from app.reporting.filters import Filters, Order, Status
 
 _LONGEST = 200
 _TOO_LONG = lazy("This is too long to look for. Use at most 200 characters.")
-_NOT_OFFERED = lazy("Choose one from the list.")
+_NOT_OFFERED = lazy("Please choose from the list.")
 _STATUSES = [
-    SelectChoice("", lazy("Any")),
+    SelectChoice("", lazy("Any status")),
     SelectChoice(Status.IN_PROGRESS.value, lazy("In progress")),
     SelectChoice(Status.COMPLETED.value, lazy("Completed")),
     SelectChoice(Status.LEFT.value, lazy("Left before completing")),

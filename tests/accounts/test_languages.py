@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.platform.catalogues import LANGUAGES
-from app.platform.i18n import show_date
+from app.platform.i18n import show_date, show_number
 from tests.builders import PASSWORD, fields_of, person, published, send, sign_in
 
 
@@ -54,6 +54,7 @@ def test_public_pages_say_where_they_are_in_other_languages(client: FlaskClient)
         "/courses",
         "/courses/localizing-the-sdgs",
         "/courses/localizing-the-sdgs/glossary",
+        "/accessibility",
         "/verify",
     ):
         html = client.get(address).text
@@ -88,3 +89,18 @@ def test_the_choice_of_a_visitor_outlives_registering_and_signing_in(app: Flask)
 def test_days_are_written_as_the_reader_writes_them(app: Flask, language: str, day: str) -> None:
     with app.test_request_context(f"/?lang={language}"):
         assert show_date(date(2026, 11, 21)) == day
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("fr", "1er mai 2026"), ("es", "1 de mayo de 2026"), ("en", "1 May 2026")]
+)
+def test_the_first_of_a_month_is_an_ordinal_in_french_alone(app: Flask, language: str, day: str) -> None:
+    with app.test_request_context(f"/?lang={language}"):
+        assert show_date(date(2026, 5, 1)) == day
+
+
+@pytest.mark.parametrize(("language", "number"), [("en", "2.5"), ("fr", "2,5"), ("es", "2,5"), ("pt", "2,5")])
+def test_numbers_are_written_as_the_reader_writes_them(app: Flask, language: str, number: str) -> None:
+    with app.test_request_context(f"/?lang={language}"):
+        assert show_number(2.5) == number
+        assert show_number(7) == "7"

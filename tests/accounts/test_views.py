@@ -39,6 +39,8 @@ def test_people_of_one_organisation_share_it_however_they_type_it(each_app: Flas
         ("password", "amina@example.org", "easy to guess"),
         ("email", "amina", "like name@example.org"),
         ("name", "", "as it should stand on your certificate"),
+        ("name", "A" * 121, "Please keep to 120 characters; your text is still here."),
+        ("country", "XX", "Please choose from the list."),
     ],
 )
 def test_a_fault_is_told_and_nothing_typed_is_lost(client: FlaskClient, field: str, value: str, sentence: str) -> None:

@@ -24,7 +24,7 @@ def learner(app: Flask) -> FlaskClient:
     checked = check_folder(ROOT / "courses" / SLUG)
     assert checked.compilation.course is not None, checked.faults
     with transaction():
-        publish(checked.compilation.course, checked.files, based_on=None)
+        publish(checked.compilation.course, checked.files, based_on=set())
     client = app.test_client()
     somebody = person()
     enrolled(somebody)

@@ -6,7 +6,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from app.authoring.folders import read_folder, signature_of
+from app.authoring.folders import read_folder, remember_base, signature_of
 from app.library.queries import find_edition
 from tests.builders import course_files, published
 
@@ -86,8 +86,34 @@ def test_a_folder_made_from_an_older_revision_overwrites_nothing(app: Flask) -> 
     write(app, course_files(title="Mine"))
     told = run(app, "publish")
     assert told.exit_code == 1
-    assert "Revision 2" in told.output
+    assert "Edition 2" in told.output
     assert title_now() == "From elsewhere"
+
+
+def test_a_revision_that_may_go_is_replaced_when_it_is_named(app: Flask) -> None:
+    published(course_files(title="From elsewhere"))
+    folder = write(app, course_files(title="Mine"))
+    assert run(app, "publish", str(folder)).exit_code == 1
+    assert run(app, "publish", str(folder), "--replacing", "7").exit_code == 1
+    assert run(app, "publish", str(folder), "--replacing", "1").exit_code == 0
+    assert title_now() == "Mine"
+
+
+def test_a_folder_that_serves_two_sites_is_known_to_both(app: Flask) -> None:
+    folder = write(app)
+    run(app, "publish")
+    remember_base(folder, "published on another site")
+    write(app, course_files(title="Edited"))
+    assert run(app, "publish").exit_code == 0
+    assert title_now() == "Edited"
+
+
+def test_a_folder_found_in_step_may_be_edited_and_published(app: Flask) -> None:
+    published()
+    write(app)
+    assert "nothing to do" in run(app, "publish").output
+    write(app, course_files(title="Edited"))
+    assert run(app, "publish").exit_code == 0
 
 
 def test_a_pulled_folder_can_be_edited_and_published(app: Flask, tmp_path: Path) -> None:

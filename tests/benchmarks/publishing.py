@@ -160,7 +160,7 @@ def publish_large_course(folder: Path, modules: int, lessons: int) -> Publishing
 
     def keep() -> None:
         with transaction():
-            publish(course, files, based_on=None)
+            publish(course, files, based_on=set())
 
     with app.app_context():
         _nothing, publish_seconds = _timed(keep)

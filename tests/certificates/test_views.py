@@ -73,7 +73,7 @@ def test_the_owner_sees_all_that_stands_on_the_certificate(client: FlaskClient) 
     learner, code = learner_with_certificate()
     sign_in(client, learner)
     words = words_of(client.get(f"/certificates/{code}").text)
-    for said in ("Amina Diallo", "Localizing the SDGs", "2 August 2026", "1 h", "English", "Learning Forum", code):
+    for said in ("Amina Diallo", "Localizing the SDGs", "2 August 2026", "1 hour", "English", "Learning Forum", code):
         assert said in words
     assert "http://localhost/verify" in words
 
@@ -160,7 +160,7 @@ def test_a_stranger_sees_that_a_certificate_is_valid(client: FlaskClient) -> Non
     assert response.status_code == 200
     words = words_of(response.text)
     assert "This certificate is valid" in words
-    for said in ("Amina Diallo", "Localizing the SDGs", "2 August 2026", "1 h", "Edition 1", "Learning Forum", code):
+    for said in ("Amina Diallo", "Localizing the SDGs", "2 August 2026", "1 hour", "Edition 1", "Learning Forum", code):
         assert said in words
 
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from app.content.compiler import compile_course
 from app.content.course import CompletionRule, Course, LessonRule, Level, QuizRule
 from app.content.digest import digest_of
+from app.content.madefrom import write_record
 from app.content.serial import from_json, to_json
+from app.content.worklist import marked
 from tests.content.folder import (
     ASSIGNMENT,
     COURSE,
@@ -122,7 +124,7 @@ def course_file(front: str) -> str:
         # Translations.
         ({"1-first/9-gone.fr.md": LESSON}, "1-first/9-gone.fr.md:1: This translation has no original: there is no file `1-first/9-gone.md`."),
         ({QUIZ_PATH: QUIZ, "1-first/2-check.fr.md": QUIZ.replace("#one-or-two", "#un-ou-deux")}, "1-first/2-check.fr.md:5: The original has no question `un-ou-deux`."),
-        ({QUIZ_PATH: QUIZ, "1-first/2-check.fr.md": QUIZ.replace("(x) One", "( ) Un").replace("( ) Two", "(x) Deux")}, "1-first/2-check.fr.md:5: The question `one-or-two` has other right answers than the original."),
+        ({QUIZ_PATH: QUIZ, "1-first/2-check.fr.md": QUIZ.replace("(x) One", "( ) Un").replace("( ) Two", "(x) Deux")}, "1-first/2-check.fr.md:5: The question `one-or-two` has other right answers than the original, which has a."),
         # Modules.
         ({"2-second/module.md": MODULE}, "2-second/module.md:1: The module `2-second` has no unit; add a lesson such as `1-first-lesson.md`."),
         # Size, encoding and nesting.
@@ -198,6 +200,7 @@ PATHS = st.one_of(
             QUIZ_PATH,
             "1-first/1-opening.fr.md",
             "1-first/2-check.fr.md",
+            "made-from.fr.yaml",
             "2-next/module.md",
             "media/a.svg",
             "media/a.png",
@@ -214,10 +217,11 @@ PIECES = st.sampled_from(
      "[a](1-opening.md#a)\n", "[b](../media/b.csv)\n", "[[word]]\n", "[[SDG 11.3]] [[Sendai E]]\n", "Word | other\n: A [[word]].\n", "a[^1]\n\n[^1]: b\n",
      "> ", "- ", "* ", "```\n", "&#0;", "\u202e", "\r", "\t", "{", "[", "]", "(", "<svg viewBox='0 0 1 1'>", "<g id='a'>", "</g>", "</svg>", "x" * 50]
 )  # fmt: skip
+RECORD = "course.fr.md: [0123456789, abcdef0123]\n1-first/1-opening.fr.md: [0123456789, abcdef0123, 0000000000]\n"
 CONTENTS = st.one_of(
     st.binary(max_size=200),
     st.lists(PIECES, max_size=25).map(lambda pieces: "".join(pieces).encode()),
-    st.sampled_from([COURSE, MODULE, LESSON, QUIZ, ASSIGNMENT, DRAWING]).map(str.encode),
+    st.sampled_from([COURSE, MODULE, LESSON, QUIZ, ASSIGNMENT, DRAWING, RECORD]).map(str.encode),
     st.tuples(st.sampled_from([COURSE, LESSON, QUIZ, ASSIGNMENT]), st.lists(PIECES, max_size=15)).map(
         lambda parts: (parts[0] + "\n" + "".join(parts[1])).encode()
     ),
@@ -297,6 +301,24 @@ def large_course(lessons: int) -> dict[str, bytes]:
         files[f"{module}/module.md"] = MODULE.encode()
         files[f"{module}/{number % 20 + 1}-lesson-{number}.md"] = lesson_text(text).encode()
     return files
+
+
+def test_many_translated_lessons_that_are_all_stale_are_compiled_in_seconds_and_kept_as_json() -> None:
+    files = large_course(300)
+    files["course.fr.md"] = COURSE.replace("language: en\nlevel: introductory\n", "").encode()
+    lessons = {path: content for path, content in files.items() if "lesson-" in path}
+    files |= {path.replace(".md", ".fr.md"): content for path, content in lessons.items()}
+    files["made-from.fr.yaml"] = write_record(marked(files, "fr", ())[0])
+    files |= {path: content.replace(b"The council looks", b"A council looks", 3) for path, content in lessons.items()}
+    started = time.process_time()
+    course = compile_course("a-course", files).course
+    compiled = time.process_time()
+    assert isinstance(course, Course)
+    text = to_json(course)
+    assert from_json(text) == course
+    assert sum('<aside class="updated">' in unit.html for unit in course.in_language("fr").units()) == 300
+    assert compiled - started < 10
+    assert time.process_time() - compiled < 3
 
 
 def test_a_thousand_lessons_are_compiled_in_seconds_and_kept_as_json() -> None:

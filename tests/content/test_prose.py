@@ -11,7 +11,7 @@ from tests.content.folder import COURSE, GLOSSARY, PNG, lesson_faults, lesson_ht
 )
 def test_callouts_have_a_title(kind: str, title: str) -> None:
     html = lesson_html(f"::: {kind}\nText.\n:::")
-    assert html.startswith(f'<aside class="callout callout-{kind}"><p class="callout-title">{title}</p>')
+    assert html.startswith(f'<div class="callout callout-{kind}" role="note"><p class="callout-title">{title}</p>')
     assert "<p>Text.</p>" in html
     assert "Our <b>" not in html
 

@@ -35,7 +35,7 @@ def test_a_whole_course_can_be_translated() -> None:
         {
             "course.fr.md": COURSE_FR,
             "1-first/module.fr.md": MODULE,
-            LESSON_FR: lesson_text("Un [[but]] et [un lien](1-opening.fr.md#debut).\n\n## Début {#debut}\n\nFin."),
+            LESSON_FR: lesson_text("## Début {#debut}\n\nUn [[but]] et [un lien](1-opening.fr.md#debut)."),
             QUIZ_PATH: QUIZ,
             QUIZ_FR: QUIZ,
             ASSIGNMENT_PATH: ASSIGNMENT,
@@ -73,7 +73,7 @@ def test_a_whole_course_can_be_translated() -> None:
         ),
         (
             {LESSON_PATH: lesson_text("## Begin {#begin}\n\nText."), LESSON_FR: lesson_text("## Début\n\nTexte.")},
-            f"{LESSON_FR}:1: A heading of the original has the anchor `begin`; write `{{#begin}}` after the translated heading too.",
+            f"{LESSON_FR}:4: A heading of the original has the anchor `begin`; write `{{#begin}}` after the translated heading too.",
         ),
         ({"course.fr.md": COURSE_FR.replace("summary", "sommaire")}, "course.fr.md:1: `summary` is missing."),
         ({"1-first/module.fr.md": "---\n---\n"}, "1-first/module.fr.md:1: `title` is missing."),
@@ -97,14 +97,17 @@ TWO = "## One? {#one}\n\n- (x) a\n- ( ) b\n\n## Two? {#two}\n\n- = 5\n"
         ),
         (
             TWO.replace("(x) a", "( ) a").replace("( ) b", "(x) b"),
-            "5: The question `one` has other right answers than the original.",
+            "5: The question `one` has other right answers than the original, which has a.",
         ),
         (TWO.replace("- ( ) b\n", "- ( ) b\n- ( ) c\n"), "5: The question `one` has 2 answers in the original."),
         (
             TWO.replace("(x) a", "[x] a").replace("( ) b", "[ ] b"),
             "5: The question `one` is of another kind than in the original.",
         ),
-        (TWO.replace("= 5", "= 6"), "10: The question `two` has another right answer than the original."),
+        (
+            TWO.replace("= 5", "= 6"),
+            "10: The question `two` has another right answer than the original, which says `= 5`.",
+        ),
         (TWO.replace("= 5", '= "cinq"'), "10: The question `two` is of another kind than in the original."),
         (TWO.replace("{#two}", "{#two points=2}"), "10: The question `two` is worth 1 in the original."),
     ],
@@ -117,7 +120,7 @@ def test_a_translated_quiz_asks_the_same(translated: str, fault: str) -> None:
 def test_a_translated_statement_is_as_true_as_the_original() -> None:
     original = quiz_text("## So. {#so}\n\n- = true\n")
     assert faults_of({QUIZ_PATH: original, QUIZ_FR: original.replace("true", "false")}) == [
-        f"{QUIZ_FR}:5: The question `so` has another right answer than the original."
+        f"{QUIZ_FR}:5: The question `so` has another right answer than the original, which says `= true`."
     ]
 
 
@@ -129,11 +132,11 @@ def test_accepted_words_may_differ_between_languages() -> None:
 def test_a_translated_rubric_judges_the_same() -> None:
     other_points = ASSIGNMENT.replace("2 good", "3 bon")
     assert faults_of({ASSIGNMENT_PATH: ASSIGNMENT, ASSIGNMENT_FR: other_points}) == [
-        f"{ASSIGNMENT_FR}:1: The levels of the rubric have other points than in the original."
+        f"{ASSIGNMENT_FR}:7: The levels of the rubric have other points than in the original, which has 2, 0."
     ]
     another_row = ASSIGNMENT.replace("| Reasons | told | none |\n", "| Raisons | a | b |\n| Encore | a | b |\n")
     assert faults_of({ASSIGNMENT_PATH: ASSIGNMENT, ASSIGNMENT_FR: another_row}) == [
-        f"{ASSIGNMENT_FR}:1: The rubric has 2 criteria; the original has 1."
+        f"{ASSIGNMENT_FR}:7: The rubric has 2 criteria; the original has 1."
     ]
 
 

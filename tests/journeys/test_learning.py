@@ -47,7 +47,7 @@ def test_a_stranger_finds_a_course_enrols_reads_leaves_and_resumes(page: Page, c
     page.get_by_label("Country").select_option("SN")
     button(page, "Make my account")
 
-    expect_heading(page, course.title)
+    expect_heading(page, f"Enrol in {course.title}")
     page.get_by_role("textbox").fill(HOPE)
     button(page, "Enrol and begin")
     expect_heading(page, first.title)
@@ -83,7 +83,7 @@ def test_a_quiz_is_saved_taken_up_again_failed_and_passed(page: Page, site: Site
     right, wrong = right_answers(quiz), wrong_answers(quiz)
     sign_in(page, site.person(enrolled_in=SLUG))
     page.goto(f"/learn/{SLUG}/{QUIZ}")
-    button(page, "Begin")
+    button(page, "Begin the quiz")
     expect_heading(page, quiz.title)
     asked = questions_on(page)
     assert sorted(asked) == sorted(right)
@@ -136,7 +136,7 @@ def test_a_completed_course_gives_a_certificate_that_a_stranger_can_verify(
     page.goto(f"/learn/{SLUG}/completed")
     expect(page.get_by_text("Still to do, before the course is completed")).to_be_visible()
     page.locator("ol.rows").get_by_role("link", name=quizzes_of(course)[LAST_QUIZ].title).click()
-    button(page, "Begin")
+    button(page, "Begin the quiz")
     answer(page, right_answers(quizzes_of(course)[LAST_QUIZ]))
     button(page, "Hand in")
     expect_heading(page, "Passed, with 100 %")
@@ -174,7 +174,7 @@ def test_a_completed_course_gives_a_certificate_that_a_stranger_can_verify(
 def test_a_double_click_hands_in_once(page: Page, site: Site, course: Course) -> None:
     sign_in(page, site.person(enrolled_in=SLUG))
     page.goto(f"/learn/{SLUG}/{QUIZ}")
-    button(page, "Begin")
+    button(page, "Begin the quiz")
     answer(page, right_answers(quizzes_of(course)[QUIZ]))
     page.get_by_role("button", name="Hand in").dblclick()
     expect_heading(page, "Passed, with 100 %")
@@ -287,7 +287,7 @@ def test_somebody_else_at_the_same_screen_finds_no_answers(
 def _begin(page: Page) -> str:
     """Begin an attempt; returns its address."""
     page.goto(f"/learn/{SLUG}/{QUIZ}")
-    button(page, "Begin")
+    button(page, "Begin the quiz")
     expect(page.get_by_role("button", name="Hand in")).to_be_visible()
     return page.url
 

@@ -162,7 +162,7 @@ def test_a_quiz_is_answered_and_handed_in_by_keyboard_alone(
     right = right_answers(quizzes_of(course)[QUIZ])
     sign_in(page, site.person(enrolled_in=SLUG))
     page.goto(f"{COURSE}/{QUIZ}")
-    _tab_to(page, "Begin")
+    _tab_to(page, "Begin the quiz")
     page.keyboard.press("Enter")
     expect_heading(page, quizzes_of(course)[QUIZ].title)
 

@@ -30,7 +30,7 @@ def test_a_completion_is_seen_filtered_and_downloaded(
     page.get_by_label("Name or e-mail").fill("haddad")
     page.get_by_text("More filters").click()
     page.get_by_label("Status").select_option(label="Completed")
-    button(page, "Show")
+    button(page, "Show these people")
     expect(people.get_by_role("row", name="Tala Haddad")).to_be_visible()
     expect(people.get_by_role("row", name="Jonas Berg")).to_have_count(0)
     expect(page.get_by_label("Status")).to_be_visible()

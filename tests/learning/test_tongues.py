@@ -1,13 +1,17 @@
 """One course in several languages, one progress: a learner changes the language at any moment and loses nothing."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.content.madefrom import record_path, write_record
+from app.content.worklist import marked
+from app.platform import clock
 from app.progress.queries import done_keys_of
-from tests.builders import QUIZ, RIGHT_ANSWERS, course_files, enrolled, fields_of, person, published, send, sign_in
+from tests.builders import RIGHT_ANSWERS, course_files, enrolled, fields_of, person, published, send, sign_in
 
 SLUG = "localizing-the-sdgs"
 COURSE = f"/learn/{SLUG}"
@@ -201,3 +205,39 @@ def test_a_course_is_found_by_the_words_of_any_of_its_languages(app: Flask, lear
 
 def test_the_filter_by_language_finds_translations(app: Flask, learner: FlaskClient) -> None:
     assert f"/courses/{SLUG}" in main_of(app.test_client().get("/courses?language=fr").text)
+
+
+def test_a_changed_original_is_told_at_its_paragraph_with_the_day_and_nowhere_else(app: Flask) -> None:
+    files = course_files(more=IN_FRENCH)
+    record, reasons = marked(files, "fr", [])
+    assert not reasons
+    files[record_path("fr")] = write_record(record)
+    with clock.stopped_at(datetime(2027, 1, 5, tzinfo=UTC)):
+        first = published(files)
+    lesson = files["1-why-local/1-lesson-1.md"]
+    changed = {**files, "1-why-local/1-lesson-1.md": lesson.replace(b"More of it.", b"Something else of it.")}
+    with clock.stopped_at(datetime(2027, 3, 9, tzinfo=UTC)):
+        published(changed, based_on=first.digest)
+    client = app.test_client()
+    somebody = person()
+    enrolled(somebody)
+    sign_in(client, somebody)
+    go_on_in(client, "fr", "lesson-1")
+    shown = main_of(client.get(f"{COURSE}/lesson-1").text)
+    assert shown.count('<aside class="updated">') == 1
+    assert shown.index("La suite.") < shown.index("9 mars 2027") < shown.index("Something else of it.")
+    assert "The text of lesson 1" not in shown
+
+
+def test_moving_and_wrapping_the_original_changes_nothing_for_its_translation(app: Flask) -> None:
+    files = course_files(more=IN_FRENCH)
+    record, _reasons = marked(files, "fr", [])
+    files[record_path("fr")] = write_record(record)
+    lesson = files["1-why-local/1-lesson-1.md"]
+    published({**files, "1-why-local/1-lesson-1.md": lesson.replace(b"text of lesson", b"text\nof lesson")})
+    client = app.test_client()
+    somebody = person()
+    enrolled(somebody)
+    sign_in(client, somebody)
+    go_on_in(client, "fr", "lesson-1")
+    assert "updated" not in main_of(client.get(f"{COURSE}/lesson-1").text)

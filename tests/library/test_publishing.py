@@ -52,7 +52,7 @@ def test_a_file_that_did_not_change_is_kept_once(each_app: Flask) -> None:
 @pytest.mark.parametrize("based_on", [None, sha256(b"something else").hexdigest()])
 def test_a_revision_the_writer_had_not_seen_is_not_overwritten(each_app: Flask, based_on: str | None) -> None:
     published()
-    with pytest.raises(Conflict, match="Revision 1"):
+    with pytest.raises(Conflict, match="Edition 1"):
         published(course_files(title="Mine"), based_on=based_on)
     edition = find_edition(SLUG)
     assert edition is not None
@@ -85,7 +85,7 @@ def test_a_page_asks_once_which_revision_is_current_and_reads_the_text_from_memo
 def test_nothing_of_a_failed_publication_remains(each_app: Flask) -> None:
     files = course_files()
     with pytest.raises(ZeroDivisionError), transaction():
-        publish(compiled(files), files, based_on=None)
+        publish(compiled(files), files, based_on=set())
         raise ZeroDivisionError
     assert find_edition(SLUG) is None
 

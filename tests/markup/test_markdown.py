@@ -83,7 +83,7 @@ def test_a_word_that_begins_with_else_is_no_mark() -> None:
 def test_containers_know_kind_title_and_lines() -> None:
     opening, *_, closing = parse("\n::: example How Riverton did it\nText.\n:::\n")
     assert opening.meta == {"kind": "example", "title": "How Riverton did it", "is_closed": True}
-    assert opening.map == [1, 2]
+    assert opening.map == [1, 4]
     assert closing.type == "container_close"
 
 

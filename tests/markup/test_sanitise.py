@@ -105,7 +105,7 @@ def test_what_is_called_plain_holds_nothing_outside_the_lists(text: str) -> None
         '<p>A <a href="https://example.org" rel="noopener">link</a>, <em>so</em> &amp; "quoted".</p>',
         '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr>'
         '<th scope="col" class="end">A</th></tr></thead><tbody><tr><td class="end">1</td></tr></tbody></table></div>',
-        '<aside class="callout callout-note"><p class="callout-title">Note</p><p>x</p></aside>',
+        '<div class="callout callout-note" role="note"><p class="callout-title">Note</p><p>x</p></div>',
         '<span class="chip sdg sdg-11"><span class="chip-number">11.3</span> Cities</span>',
         '<a class="download" href="/media/00/a.csv" download="">x <span class="file-facts">(CSV, 1 KB)</span></a>',
         '<img src="/media/00/a.png" alt="A &lt;map&gt;" width="1" height="2" loading="lazy" decoding="async">',

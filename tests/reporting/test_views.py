@@ -61,7 +61,7 @@ def test_the_headline_counts_each_person_once_and_those_who_left_too(staff: Flas
     takes(two, "other-course", completed="2026-05-11")
     learner("Zoë")
     learner("Jonas", left="2026-05-02")
-    assert "1 of 3 people enrolled have completed a course." in staff.get(PAGE).text
+    assert "People who completed a course: 1 of 3 enrolled" in staff.get(PAGE).text
 
 
 @pytest.mark.usefixtures("course")
@@ -70,7 +70,7 @@ def test_the_headline_follows_the_filters(staff: FlaskClient) -> None:
     learner(country="SN")
     learner(country="FR")
     shown = staff.get(PAGE, query_string={"country": "SN"}).text
-    assert "Among the enrolments that match, 1 of 2 people have completed a course." in shown
+    assert "People who completed a course, among the enrolments that match: 1 of 2" in shown
 
 
 @pytest.mark.usefixtures("course")
