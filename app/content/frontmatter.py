@@ -231,7 +231,8 @@ class FrontMatter:
         if len(node.text) > MOST_IN_A_VALUE:
             self._faults.add(self.file, node.line, f"`{name}` is longer than {MOST_IN_A_VALUE:,} characters.")
             return None
-        return " ".join(node.text.split())
+        # French keeps a space that does not break before its signs.
+        return " ".join(re.split(r"[ \t\n]+", node.text.strip())) if node.text.strip() else ""
 
 
 def minutes_in(text: str) -> int | None:

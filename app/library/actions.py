@@ -20,7 +20,7 @@ from app.platform.errors import Conflict
 from app.platform.i18n import _
 
 # Raised whenever the compiler makes other HTML of the same source, so that publishing renews what is kept.
-COMPILER = 1
+COMPILER = 2
 
 
 @dataclass(frozen=True, slots=True)
