@@ -101,10 +101,10 @@ def note_of_change(page: Page, original: Original, digests: Sequence[str], words
     """The note after what was reworded in the original, with the original to open. The day is put in later."""
     labels, language = page.labels, original.language
     return (
-        f'<aside class="updated"><p>{escape(words.format(language=labels.name_of(language)))}'
+        f'<div class="updated" role="note"><p>{escape(words.format(language=labels.name_of(language)))}'
         f'<time data-block="{" ".join(digests)}"></time>.</p>'
         f"<details><summary>{escape(labels.read_original.format(language=labels.in_(language)))}</summary>"
-        f'<div lang="{language}" dir="{direction_of(language)}">{html}</div></details></aside>'
+        f'<div lang="{language}" dir="{direction_of(language)}">{html}</div></details></div>'
     )
 
 

@@ -18,7 +18,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
         for tag in ("br", "em", "strong", "s", "sub", "code", "tbody", "thead", "tr", "hr", "blockquote")
     },
     **{tag: frozenset({"id"}) for tag in ("h2", "h3", "h4", "h5", "h6")},
-    **{tag: frozenset() for tag in ("ul", "span", "sup", "figure", "figcaption", "aside", "summary", "dl", "table")},
+    **{tag: frozenset() for tag in ("ul", "span", "sup", "figure", "figcaption", "summary", "dl", "table")},
     "a": frozenset({"id", "href", "rel", "title", "aria-label", "download"}),
     "dd": frozenset({"lang", "dir"}),
     "details": frozenset({"open"}),
@@ -40,9 +40,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 
 CLASSES: dict[str, frozenset[str]] = {
     "a": frozenset({"term", "download", "footnote-back", "mention"}),
-    "aside": frozenset({"updated"}),
     "details": frozenset({"answer", "transcript"}),
-    "div": frozenset({"table-scroll", "untranslated"})
+    "div": frozenset({"table-scroll", "untranslated", "updated"})
     | {"callout", "callout-note", "callout-example", "callout-try", "callout-case"},
     "figure": frozenset({"figure", "media-link", "media-video", "media-audio"}),
     "li": frozenset({"task"}),

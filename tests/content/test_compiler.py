@@ -316,7 +316,7 @@ def test_many_translated_lessons_that_are_all_stale_are_compiled_in_seconds_and_
     assert isinstance(course, Course)
     text = to_json(course)
     assert from_json(text) == course
-    assert sum('<aside class="updated">' in unit.html for unit in course.in_language("fr").units()) == 300
+    assert sum('<div class="updated" role="note">' in unit.html for unit in course.in_language("fr").units()) == 300
     assert compiled - started < 10
     assert time.process_time() - compiled < 3
 

@@ -30,12 +30,12 @@ def test_a_moved_paragraph_moves_in_the_translation_and_is_no_change() -> None:
 
 def test_a_rewritten_word_is_noted_at_its_paragraph_only() -> None:
     html = french_lesson(BEFORE, FRENCH, BEFORE.replace("Two words", "Two *new* words")).html
-    assert html.count('<aside class="updated">') == 1
-    before, _, after = html.partition('<aside class="updated">')
+    assert html.count('<div class="updated" role="note">') == 1
+    before, _, after = html.partition('<div class="updated" role="note">')
     assert before == "<p>Un mot ici.</p>\n<p>Deux mots ici.</p>\n"
     assert after.startswith("<p>Le texte anglais de ce paragraphe a été mis à jour<time data-block=")
     assert "<summary>Lire en anglais</summary>" in after
-    assert '<div lang="en" dir="ltr"><p>Two <em>new</em> words here.</p>\n</div></details></aside>' in after
+    assert '<div lang="en" dir="ltr"><p>Two <em>new</em> words here.</p>\n</div></details></div>' in after
     assert after.endswith("<p>Trois mots ici.</p>")
 
 

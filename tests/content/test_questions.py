@@ -51,7 +51,7 @@ def test_a_reworded_answer_is_noted_once_at_its_question() -> None:
     quiz = french_quiz(ENGLISH, FRENCH, ENGLISH.replace("Yes", "Yes, always").replace("Good", "Very good"))
     first, second = quiz.questions
     assert first.prompt_html == "Un ?"
-    assert first.body_html.count('<aside class="updated">') == 1
+    assert first.body_html.count('<div class="updated" role="note">') == 1
     assert "cette question a été mis à jour" in first.body_html
     assert (
         '<div lang="en" dir="ltr"><p>One?</p><ul><li>Yes, always</li><li>No</li><li>Maybe</li></ul></div>'
@@ -109,7 +109,7 @@ def test_questions_follow_the_order_of_the_original() -> None:
 
 def test_the_introduction_is_followed_as_a_text() -> None:
     html = french_quiz(ENGLISH, FRENCH, ENGLISH.replace("Before.", "Before all.")).html
-    assert html.startswith('<p>Avant.</p>\n<aside class="updated">')
+    assert html.startswith('<p>Avant.</p>\n<div class="updated" role="note">')
 
 
 def test_settings_are_those_of_the_original() -> None:

@@ -142,7 +142,7 @@ def test_a_rubric_that_judges_otherwise_since_is_that_of_the_original() -> None:
         unit = list(course_after(files, {ASSIGNMENT_PATH: changed}).in_language("fr").units())[1]
         assert isinstance(unit, Assignment)
         assert unit.rubric[0].levels[0].html == shown
-        assert unit.html.startswith('<p>Écrivez.</p>\n<aside class="updated">')
+        assert unit.html.startswith('<p>Écrivez.</p>\n<div class="updated" role="note">')
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,7 @@ def test_a_changed_original_is_told_at_its_paragraph_with_the_day_and_nowhere_el
     sign_in(client, somebody)
     go_on_in(client, "fr", "lesson-1")
     shown = main_of(client.get(f"{COURSE}/lesson-1").text)
-    assert shown.count('<aside class="updated">') == 1
+    assert shown.count('<div class="updated" role="note">') == 1
     assert shown.index("La suite.") < shown.index("9 mars 2027") < shown.index("Something else of it.")
     assert "The text of lesson 1" not in shown
 

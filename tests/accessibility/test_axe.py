@@ -1,0 +1,44 @@
+"""axe-core finds no barrier on any type of page: light and dark, narrow and wide, left to right and right to left."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.accessibility.conftest import Stage
+from tests.accessibility.scenes import SCENES
+
+AXE = (Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js").read_text("utf-8")
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+ALL_RULES = {"type": "tag", "values": TAGS}
+# All that a dark page can get wrong which the same page in light got right.
+RULES_OF_COLOUR = {"type": "rule", "values": ("color-contrast", "link-in-text-block")}
+WIDTHS = (1280, 320)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("scene", SCENES)
+def test_axe_finds_no_barrier(stage: Stage, scene: str, language: str) -> None:
+    page = stage.show(SCENES[scene], language)
+    page.evaluate(AXE)
+    barriers = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme, rules in (("light", ALL_RULES), ("dark", RULES_OF_COLOUR)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            barriers += [f"{width} px, {scheme}: {barrier}" for barrier in _barriers(page, rules)]
+    assert barriers == []
+
+
+def _barriers(page: Page, rules: dict[str, Any]) -> Iterator[str]:
+    found = page.evaluate(
+        """async (runOnly) => {
+            const { violations } = await axe.run({ runOnly, resultTypes: ["violations"], preload: false });
+            return violations.flatMap(({ id, nodes }) => nodes.map((node) => [id, node.html, node.failureSummary]));
+        }""",
+        rules,
+    )
+    for rule, html, why in found:
+        yield f"{rule}: {html[:200]} {' '.join(why.split())}"

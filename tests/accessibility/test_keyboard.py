@@ -1,0 +1,78 @@
+"""The keyboard alone reaches everything on every type of page, in the order of reading, and shows where it is."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.accessibility.conftest import Stage
+from tests.accessibility.scenes import SCENES
+
+MOST_STOPS = 400
+
+PREPARE = """
+() => {
+    const shown = (one) => one.checkVisibility({ visibilityProperty: true });
+    // Of radio buttons with one name, the keyboard stops at the chosen one, or at the first.
+    const first = (selector) => document.querySelector(selector);
+    const stopOf = ({ name }) => first(`[name="${name}"]:checked`) ?? first(`[name="${name}"]`);
+    const isStop = (one) => one.type !== "radio" || one === stopOf(one);
+    const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
+    window.stops = [...document.querySelectorAll(controls)]
+        .filter((one) => one.tabIndex >= 0 && !one.disabled && shown(one) && isStop(one));
+    window.look = (one) => [one, one.closest("label") ?? one].map((it) => {
+        const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(it);
+        return [outlineStyle === "none" ? "" : outlineStyle + outlineWidth + outlineColor, boxShadow].join();
+    }).join();
+    // From before everything, wherever the page itself has put the focus.
+    const start = document.createElement("span");
+    start.tabIndex = -1;
+    start.style.position = "absolute";
+    document.body.prepend(start);
+    start.focus();
+    window.plain = new Map(stops.map((one) => [one, look(one)]));
+    return stops.map((one) => one.outerHTML.slice(0, 120));
+}
+"""
+WHERE = """
+() => {
+    const here = document.activeElement;
+    if (!here || here === document.body) return null;
+    const { top, bottom, left, right } = (here.closest("label") ?? here).getBoundingClientRect();
+    return {
+        place: stops.indexOf(here),
+        html: here.outerHTML.slice(0, 120),
+        isMarked: !plain.has(here) || plain.get(here) !== look(here),
+        isInView: bottom > 0 && right > 0 && top < innerHeight && left < innerWidth,
+    };
+}
+"""
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(stage: Stage, scene: str) -> None:
+    page = stage.show(SCENES[scene])
+    # What scrolls smoothly is not yet in view when it is asked for.
+    page.emulate_media(reduced_motion="reduce")
+    expected = page.evaluate(PREPARE)
+    visited = _walk(page)
+    reached = {stop["place"] for stop in visited}
+    places = [stop["place"] for stop in visited if stop["place"] >= 0]
+    assert [html for place, html in enumerate(expected) if place not in reached] == []
+    assert places == sorted(places)
+    assert [stop["html"] for stop in visited if not stop["isMarked"]] == []
+    assert [stop["html"] for stop in visited if not stop["isInView"]] == []
+
+
+def _walk(page: Page) -> list[dict[str, Any]]:
+    """Where the Tab key stops, from the start of the page until it leaves it."""
+    stops: list[dict[str, Any]] = []
+    for _stop in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        here = page.evaluate(WHERE)
+        if here is None or (len(stops) > 1 and here["place"] == stops[0]["place"]):
+            return stops
+        # A field for a date has parts of its own, which the browser marks.
+        if not stops or (here["place"], here["html"]) != (stops[-1]["place"], stops[-1]["html"]):
+            stops.append(here)
+    pytest.fail(f"The keyboard does not get out; it was last at {stops[-1]['html']}.")
