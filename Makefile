@@ -14,7 +14,7 @@ help:
 
 run:
 	@.ci/environment requirements.lock
-	@exec .venv/bin/python -m app.serving --demo
+	@GLIBC_TUNABLES=glibc.malloc.hugetlb=1 exec .venv/bin/python -m app.serving --demo
 
 dev:
 	@.ci/environment requirements.lock

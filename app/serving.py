@@ -29,7 +29,7 @@ max_requests_jitter = 2_000
 control_socket_disable = True
 accesslog = None
 loglevel = "warning"
-# The names of two settings in glibc's malloc.h.
+# The names of settings in glibc's malloc.h.
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
 _SETTINGS = (
     "bind workers worker_class threads keepalive preload_app timeout max_requests max_requests_jitter control_socket_disable "
@@ -38,14 +38,15 @@ _SETTINGS = (
 
 
 def _give_memory_back() -> None:
-    """Let glibc return large pieces when they are free, and keep one store of small ones for all threads.
+    """Let glibc keep one store of memory for all threads, and give large pieces back as soon as they are free.
 
     Checking a password takes 19 MB for a moment; by itself glibc would keep that much for each of the threads.
+    Taking them anew costs half as much again as the check, unless huge pages are asked for: see the Makefile.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
-        mallopt(_M_MMAP_THRESHOLD, 1024 * 1024)
         mallopt(_M_ARENA_MAX, 1)
+        mallopt(_M_MMAP_THRESHOLD, 1024 * 1024)
 
 
 _give_memory_back()
@@ -75,8 +76,11 @@ def _prepared_app(*, with_demo: bool) -> "Flask":
     app = create_app()
     with app.app_context():
         prepare_site(with_demo=with_demo)
-        # Each worker opens connections of its own; none is handed on.
         db.session.remove()
+    # What every worker needs is read here once, and shared: courses, templates, the libraries behind them.
+    app.test_client().get("/courses")
+    with app.app_context():
+        # Each worker opens connections of its own; none is handed on.
         db.engine.dispose()
     # What is loaded now stays: out of the collector's sight, its pages remain shared between the processes.
     gc.collect()

@@ -1,6 +1,7 @@
 """One database session, one way to write to it: `with transaction():` at the edge is the only commit."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -36,6 +38,8 @@ _NAMES = {
 _WRITING = "writing"
 # SQLite waits this long for another writer before it gives up, in milliseconds.
 _BUSY_TIMEOUT = 10_000
+# Seconds between two looks; a transaction of ours takes a few of these.
+_PAUSE = 0.0004
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -141,7 +145,34 @@ def _in_small_letters(text: Any) -> Any:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+    """Begin; for a writer that finds another one at it, look again soon.
+
+    SQLite's own waiting doubles its pauses up to a tenth of a second, and a web worker that sleeps serves nobody.
+    """
+    how = connection.get_execution_options().get("sqlite_begin", "BEGIN")
+    if how == "BEGIN":
+        connection.exec_driver_sql(how)
+        return
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA busy_timeout = 0")
+    try:
+        _begin_when_free(cursor, how)
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT}")
+        cursor.close()
+
+
+def _begin_when_free(cursor: DBAPICursor, how: str) -> None:
+    last = time.monotonic() + _BUSY_TIMEOUT / 1000
+    while True:
+        try:
+            cursor.execute(how)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _refuse_stray_writes(session: Session, _context: UOWTransaction, _instances: Any) -> None:

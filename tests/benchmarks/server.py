@@ -34,7 +34,13 @@ def served(module: str, kind: str, environment: Mapping[str, str], log: Path) ->
         process = subprocess.Popen(
             _command(f"{module}:app", kind, port),
             cwd=ROOT,
-            env={**environment, "HOST": "127.0.0.1", "PORT": str(port), "PYTHONPATH": str(ROOT)},
+            env={
+                **environment,
+                "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+                "HOST": "127.0.0.1",
+                "PORT": str(port),
+                "PYTHONPATH": str(ROOT),
+            },
             stdout=written,
             stderr=subprocess.STDOUT,
         )
