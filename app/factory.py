@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import wiring
 from app.accounts.languages import speak_the_readers_language
+from app.accounts.light import remember_light_mode
 from app.accounts.signing_in import keep_people_signed_in
 from app.authoring.watching import publish_changes
 from app.config import Settings, settings_from
@@ -49,6 +50,7 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     answer_forms_once(app)
     keep_people_signed_in(app)
     speak_the_readers_language(app)
+    remember_light_mode(app)
     handle_errors(app)
     # Functions after a request run last first: the headers are there before the body is compressed.
     compress_responses(app)

@@ -3,6 +3,7 @@
 from app import migrating
 from app.accounts import cli as accounts_cli
 from app.accounts import views as accounts
+from app.accounts.light import is_light
 from app.accounts.surroundings import addresses_by_language, alternates_html, footer_html, header_html
 from app.authoring import cli as authoring_cli
 from app.authoring import views as authoring
@@ -65,6 +66,7 @@ TEMPLATE_GLOBALS = {
     "form_keys": form_keys,
     "footer_html": footer_html,
     "header_html": header_html,
+    "is_light": is_light,
     "language": language,
     "language_name": language_name,
     "ngettext": ngettext,

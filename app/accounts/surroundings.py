@@ -7,6 +7,7 @@ from flask import render_template, request
 from markupsafe import Markup
 
 from app.accounts.languages import CHOICE
+from app.accounts.light import is_light
 from app.accounts.signing_in import current_actor
 from app.platform.catalogues import LANGUAGES
 from app.platform.fragments import fragment
@@ -23,7 +24,7 @@ def header_html() -> Markup:
 def footer_html() -> Markup:
     """The end of the page, with the choice of language."""
     if current_actor().is_signed_in:
-        return fragment(("footer", language()), lambda: render_template("layout/_footer.html"))
+        return fragment(("footer", language(), is_light()), lambda: render_template("layout/_footer.html"))
     return _kept_by_address("footer of visitors", lambda: render_template("layout/_footer.html"))
 
 

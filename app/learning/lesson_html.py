@@ -3,8 +3,11 @@
 from markupsafe import Markup
 
 from app.accounts.kept_pages import render_kept
+from app.accounts.light import is_light
+from app.content.pictures import on_demand
 from app.learning.pages import UnitPage
 from app.platform.forms import form_keys
+from app.platform.i18n import _
 
 
 def lesson_html(page: UnitPage) -> str:
@@ -12,6 +15,16 @@ def lesson_html(page: UnitPage) -> str:
     return render_kept(
         "learning/show_lesson.html",
         (page.edition.key, page.unit.key, page.done_keys),
-        {"form_keys": form_keys, "text": lambda: Markup(page.unit.html)},
+        {"form_keys": form_keys, "text": lambda: _text_of(page.unit.html)},
         page=page,
     )
+
+
+def _text_of(html: str) -> Markup:
+    """The text as it was published, or with its pictures behind links for whoever saves data."""
+    return Markup(on_demand(html, _link) if is_light() else html)
+
+
+def _link(address: str, description: str) -> str:
+    words = _("Show the picture: %(description)s", description=description)
+    return Markup('<a class="on-demand" href="{}">{}</a>').format(address, words)

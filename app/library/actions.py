@@ -1,5 +1,6 @@
 """Publishing. A revision is added, never changed."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -11,8 +12,10 @@ from sqlalchemy import func, select
 from app.content.course import Course
 from app.content.dating import dated
 from app.content.digest import digest_of
+from app.content.pictures import with_sources
 from app.content.serial import to_json
-from app.library.models import CourseRecord, Revision, SourceFile
+from app.library.models import CourseRecord, MediaVariant, Revision, SourceFile
+from app.library.pictures import RASTER, variants_of
 from app.library.queries import find_current_revision
 from app.platform import clock
 from app.platform.database import db
@@ -41,7 +44,7 @@ def publish(course: Course, files: Mapping[str, bytes], *, based_on: AbstractSet
     digest = digest_of(files)
     current = find_current_revision(course.slug)
     if current is not None and current.digest == digest:
-        _renew(current, course)
+        _renew(current, course, files)
         return Publication(current.number, digest, is_new=False)
     if current is not None and current.digest not in based_on:
         raise Conflict(
@@ -60,7 +63,7 @@ def publish(course: Course, files: Mapping[str, bytes], *, based_on: AbstractSet
         parent_id=current.id if current else None,
         digest=digest,
         manifest=_keep_files(course, files),
-        compiled=to_json(dated(course, dates)),
+        compiled=to_json(with_sources(dated(course, dates), _keep_variants(course, files))),
         compiled_with=COMPILER,
         published_at=clock.now(),
         note=note,
@@ -72,10 +75,10 @@ def publish(course: Course, files: Mapping[str, bytes], *, based_on: AbstractSet
     return Publication(revision.number, digest, is_new=True)
 
 
-def _renew(revision: Revision, course: Course) -> None:
+def _renew(revision: Revision, course: Course, files: Mapping[str, bytes]) -> None:
     if revision.compiled_with != COMPILER:
         kept = {block: date.fromisoformat(day) for block, day in revision.block_dates.items()}
-        revision.compiled = to_json(dated(course, kept))
+        revision.compiled = to_json(with_sources(dated(course, kept), _keep_variants(course, files)))
         revision.compiled_with = COMPILER
         db.session.flush()
 
@@ -110,3 +113,24 @@ def _keep_files(course: Course, files: Mapping[str, bytes]) -> dict[str, str]:
         db.session.add(SourceFile(digest=digest, content=files[path], media_type=types.get(path)))
     db.session.flush()
     return manifest
+
+
+def _keep_variants(course: Course, files: Mapping[str, bytes]) -> dict[str, list[int]]:
+    """Make the pictures of the course in the widths screens need; returns the widths by the digest in their address."""
+    pictures = {sha256(files[one.path]).hexdigest(): one for one in course.media if one.content_type in RASTER}
+    made: dict[str, list[int]] = defaultdict(list)
+    rows = db.session.execute(
+        select(MediaVariant.digest, MediaVariant.width)
+        .where(MediaVariant.digest.in_(pictures))
+        .order_by(MediaVariant.width)
+    )
+    for digest, width in rows:
+        made[digest].append(width)
+    for digest, picture in pictures.items():
+        if digest in made:
+            continue
+        for width, content in variants_of(files[picture.path]).items():
+            db.session.add(MediaVariant(digest=digest, width=width, content=content))
+            made[digest].append(width)
+    db.session.flush()
+    return {pictures[digest].digest[:32]: widths for digest, widths in made.items()}

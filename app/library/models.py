@@ -20,6 +20,18 @@ class SourceFile(Model):
     media_type: Mapped[str | None] = mapped_column(String(100))
 
 
+class MediaVariant(Model):
+    """A picture in a certain width, as WebP; made at publishing, and can be made again from the file."""
+
+    __tablename__ = "media_variant"
+
+    digest: Mapped[str] = mapped_column(
+        String(64), ForeignKey("source_file.digest", ondelete="CASCADE"), primary_key=True
+    )
+    width: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Revision(Model):
     """One edition of a course. What was written never changes; `compiled` can always be made again from it."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, select
 
 from app.library import shelf
 from app.library.editions import Edition
-from app.library.models import CourseRecord, Revision, SourceFile
+from app.library.models import CourseRecord, MediaVariant, Revision, SourceFile
 from app.platform.database import db, read_values
 from app.platform.errors import NotFound
 from app.platform.i18n import _
@@ -89,6 +89,16 @@ def find_media(digest_start: str) -> Media | None:
         .limit(1)
     ).first()
     return None if row is None or row.media_type is None else Media(row.content, row.media_type)
+
+
+def find_media_variant(digest_start: str, width: int) -> Media | None:
+    """A picture in a certain width, by the beginning of its file's digest."""
+    content = db.session.scalar(
+        select(MediaVariant.content)
+        .where(MediaVariant.digest.startswith(digest_start, autoescape=True), MediaVariant.width == width)
+        .limit(1)
+    )
+    return None if content is None else Media(content, "image/webp")
 
 
 def find_current_revision(slug: str) -> Revision | None:
