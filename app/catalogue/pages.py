@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.accounts.actors import Actor
 from app.catalogue.finding import Wish, find_courses, goal_of
-from app.content.course import Course, Unit
+from app.content.course import Course, Term, Unit
+from app.content.vocabulary import place_in_alphabet
 from app.enrolment.participation import Participation
 from app.enrolment.queries import enrolments_of
 from app.library.editions import Edition, language_to_read
@@ -89,6 +90,8 @@ class GlossaryPage:
     """The words a course explains."""
 
     course: Course
+    # In the order of the alphabet.
+    words: tuple[Term, ...]
 
 
 def home_page(actor: Actor) -> HomePage:
@@ -144,7 +147,8 @@ def course_page(actor: Actor, slug: str, wanted: str) -> CoursePage:
 
 def glossary_page(slug: str, wanted: str) -> GlossaryPage:
     """The words of a course, in the language wanted or else in that of the site; raises NotFound."""
-    return GlossaryPage(_read(get_edition(slug), wanted).course)
+    course = _read(get_edition(slug), wanted).course
+    return GlossaryPage(course, tuple(sorted(course.glossary, key=lambda term: place_in_alphabet(term.name))))
 
 
 def _read(edition: Edition, wanted: str) -> Edition:

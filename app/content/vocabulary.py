@@ -1,6 +1,7 @@
 """The closed lists a course may choose from: languages, agendas, and keys the platform keeps for itself."""
 
 import re
+import unicodedata
 
 from app.content.titles import AGENDA_TITLES
 
@@ -46,6 +47,12 @@ def agenda_title(key: str, language: str = "en") -> str:
 def direction_of(language: str) -> str:
     """The direction a language is written in, as HTML's `dir` wants it."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def place_in_alphabet(word: str) -> str:
+    """What words are sorted by: without capitals and accents, so that Évaluation stands under E."""
+    spread = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(sign for sign in spread if not unicodedata.combining(sign))
 
 
 def is_key(text: str) -> bool:

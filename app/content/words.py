@@ -9,7 +9,7 @@ from app.content.faults import shorten
 from app.content.page import Page
 from app.content.safehtml import safe_html
 from app.content.sdgs import SENDAI_BY_KEY, find_sdg, find_sendai
-from app.content.vocabulary import direction_of
+from app.content.vocabulary import direction_of, place_in_alphabet
 
 WORDS_ANCHOR = "words-used-here"
 
@@ -66,7 +66,7 @@ def write_words_used(page: Page) -> str:
     entries = "".join(
         f'<dt id="term-{escape(term.key)}"{spoken_in(page, term.language)}>{escape(term.name)}</dt>'
         f"<dd{spoken_in(page, term.language)}>{term.definition_html}</dd>"
-        for term in sorted(page.used_terms.values(), key=lambda term: term.name.casefold())
+        for term in sorted(page.used_terms.values(), key=lambda term: place_in_alphabet(term.name))
     )
     html = (
         f'<section class="words"><h2 id="{WORDS_ANCHOR}">{page.labels.words_used_here}</h2><dl>{entries}</dl></section>'

@@ -101,3 +101,10 @@ def test_my_learning_asks_no_more_for_twenty_courses_than_for_one(app: Flask) ->
             client.get("/learn")
         counts.append(len(statements))
     assert counts[0] == counts[1] <= 6
+
+
+def test_words_with_accents_stand_where_readers_look_for_them(client: FlaskClient) -> None:
+    words = "---\ntitle: Mots\n---\n\nZone\n: Un lieu.\n\nÉvaluation\n: Un examen.\n\nBaseline\n: Au début.\n"
+    published(course_files(more={"glossary.md": words}))
+    text = client.get("/courses/localizing-the-sdgs/glossary").text
+    assert text.index(">Baseline<") < text.index(">Évaluation<") < text.index(">Zone<")
