@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page
 from app.accounts.models import Role, User
 from app.certificates.queries import codes_of
 from app.content.course import Course
+from app.content.madefrom import record_path, write_record
+from app.content.worklist import marked
 from app.enrolment.queries import enrolments_of
 from tests.accessibility.scenes import (
     ASKED,
@@ -21,6 +23,7 @@ from tests.accessibility.scenes import (
     LEFT,
     MIRRORED,
     NEWCOMER,
+    OUTDATED,
     PEOPLE,
     QUIZ,
     STAFF,
@@ -28,7 +31,7 @@ from tests.accessibility.scenes import (
     Scene,
 )
 from tests.browsing import PATIENCE, SLUG, Site, served_site
-from tests.builders import PASSWORD, course_files, published
+from tests.builders import IN_FRENCH, PASSWORD, course_files, published
 from tests.journeys.walking import post, quizzes_of, right_answers, study_quickly, wrong_answers
 
 WIDE = {"width": 1280, "height": 900}
@@ -48,6 +51,7 @@ def site(
             mirrored = course_files(title="خطوة أولى")
             mirrored["course.md"] = mirrored["course.md"].replace(b"language: en", b"language: ar")
             published(mirrored, slug=MIRRORED)
+            _publish_outdated()
         for path, content in course_files(title="With faults", lessons=1, more=FAULTY).items():
             file = site.courses / "with-faults" / path
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -102,6 +106,19 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
         context.close()
 
 
+def _publish_outdated() -> None:
+    """A course in French whose English text has changed since in two places, and has grown by a third."""
+    files = course_files(title="Outdated", more=IN_FRENCH)
+    record, _reasons = marked(files, "fr", [])
+    files[record_path("fr")] = write_record(record)
+    first = published(files, slug=OUTDATED)
+    name = "1-why-local/1-lesson-1.md"
+    changed = (
+        files[name].replace(b"The text of", b"The new text of").replace(b"More of it.", b"Less of it.\n\nAnd more.")
+    )
+    published(files | {name: changed}, slug=OUTDATED, based_on=first.digest)
+
+
 def _begin(page: Page, course: Course) -> None:
     """One lesson done, one quiz handed in half right and open again."""
     first = next(iter(course.units()))
@@ -120,10 +137,12 @@ def _begin(page: Page, course: Course) -> None:
 def _complete(page: Page, course: Course) -> None:
     """Two courses completed, one begun, one left."""
     study_quickly(page, course)
-    for slug in (FIRST, MIRRORED, LEFT):
+    for slug in (FIRST, MIRRORED, LEFT, OUTDATED):
         post(page, f"/learn/{slug}/enrol", {"expectation": "To see."})
     _read_first(page)
     post(page, f"/learn/{LEFT}/leave", {})
+    lesson = f"/learn/{OUTDATED}/lesson-1"
+    post(page, lesson, {"language": "fr"}, f"{lesson}/language")
 
 
 def _read_first(page: Page) -> None:

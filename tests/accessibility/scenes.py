@@ -15,7 +15,7 @@ __all__ = ["ASKED", "SCENES", "Scene"]
 
 VISITOR, NEWCOMER, LEARNER, GRADUATE, UNDRAWN, STAFF = "visitor", "newcomer", "learner", "graduate", "undrawn", "staff"
 PEOPLE = (VISITOR, NEWCOMER, LEARNER, GRADUATE, UNDRAWN, STAFF)
-FIRST, LEFT, MIRRORED = "a-first-step", "left-behind", "mirrored"
+FIRST, LEFT, MIRRORED, OUTDATED = "a-first-step", "left-behind", "mirrored", "outdated"
 QUIZ, LAST_QUIZ = "check-why-local", "final-quiz"
 COURSE = f"/learn/{SLUG}"
 TOO_MUCH = 2 * 1024 * 1024 + 1
@@ -146,6 +146,7 @@ SCENES: dict[str, Scene] = {
     "lesson": Scene(LEARNER, f"{COURSE}/seven-not-seventeen"),
     "lesson, all open": Scene(LEARNER, f"{COURSE}/a-global-agenda", open_all),
     "lesson in the other direction": Scene(GRADUATE, f"/learn/{MIRRORED}/lesson-1"),
+    "lesson translated and outdated": Scene(GRADUATE, f"/learn/{OUTDATED}/lesson-1", open_all),
     "quiz": Scene(GRADUATE, f"/learn/{MIRRORED}/check"),
     "quiz with attempts": Scene(LEARNER, f"{COURSE}/{QUIZ}"),
     "quiz passed": Scene(GRADUATE, f"{COURSE}/{QUIZ}"),

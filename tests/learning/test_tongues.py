@@ -11,95 +11,10 @@ from app.content.madefrom import record_path, write_record
 from app.content.worklist import marked
 from app.platform import clock
 from app.progress.queries import done_keys_of
-from tests.builders import RIGHT_ANSWERS, course_files, enrolled, fields_of, person, published, send, sign_in
+from tests.builders import IN_FRENCH, RIGHT_ANSWERS, course_files, enrolled, fields_of, person, published, send, sign_in
 
 SLUG = "localizing-the-sdgs"
 COURSE = f"/learn/{SLUG}"
-IN_FRENCH = {
-    "course.fr.md": """
-        ---
-        title: Localiser les ODD
-        summary: Passer de dix-sept objectifs à quelques priorités.
-        language: fr
-        outcomes: [Expliquer ce que localiser veut dire]
-        audience: [Personnel des communes]
-        scope:
-          in: [Planification]
-          out: [Financement de projets]
-        ---
-
-        Un cours pour commencer.
-        """,
-    "glossary.fr.md": """
-        ---
-        title: Mots
-        ---
-
-        Valeur de départ | valeurs de départ {#baseline}
-        : La valeur au début.
-        """,
-    "1-why-local/module.fr.md": """
-        ---
-        title: Pourquoi le local
-        ---
-        """,
-    "1-why-local/1-lesson-1.fr.md": """
-        ---
-        title: Leçon 1
-        ---
-
-        Le texte de la leçon 1 avec une [[valeur de départ]].
-
-        ## Un titre
-
-        La suite.
-        """,
-    "1-why-local/90-check.fr.md": """
-        ---
-        kind: quiz
-        title: Vérifiez vos connaissances
-        ---
-
-        Prenez votre temps.
-
-        ## Où commencer à informer ? {#begin}
-
-        - ( ) Dans les écoles seulement
-          > Les écoles viennent plus tard.
-        - (x) À la mairie
-          > Oui.
-
-        ::: explanation
-        On commence chez soi.
-        :::
-
-        ## Qu'est-ce qui aide ? {#enabling}
-
-        - [x] Des pouvoirs clairs
-        - [ ] Les mêmes priorités partout
-        - [x] Des transferts prévisibles
-        - [ ] Plus de logos
-
-        ## Seul l'objectif 11 concerne les villes. {#only-eleven}
-
-        - = false
-          > Juste.
-        - != true
-          > Voyez 6.2.
-
-        ## Combien de cibles ? {#targets}
-
-        - = 169
-        - != 17
-          > C'est le nombre d'objectifs.
-        - else
-          > Plus de 100.
-
-        ## La valeur au début ? {#word}
-
-        - = "valeur de départ"
-    """,
-}
 
 
 @pytest.fixture
