@@ -14,7 +14,7 @@ from app.content.course import Quiz
 from app.enrolment.participation import Participation
 from app.library.editions import Edition
 from app.platform import clock
-from app.platform.database import db
+from app.platform.database import db, table_of
 from app.platform.errors import Conflict
 from app.platform.i18n import _
 from app.platform.verdicts import require
@@ -69,9 +69,10 @@ def hand_in(
     """
     questions = questions_drawn(quiz, sitting.seed)
     result = grade(questions, answers, quiz.pass_percent)
+    attempts = table_of(Attempt)
     changed = db.session.execute(
-        update(Attempt)
-        .where(Attempt.id == sitting.attempt_id, Attempt.submitted_at.is_(None))
+        update(attempts)
+        .where(attempts.c.id == sitting.attempt_id, attempts.c.submitted_at.is_(None))
         .values(
             submitted_at=clock.now(),
             points=result.points,
@@ -83,7 +84,7 @@ def hand_in(
     )
     _refuse_second_hand_in(changed)
     db.session.execute(
-        insert(Response),
+        insert(table_of(Response)),
         [
             {
                 "attempt_id": sitting.attempt_id,

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from flask import Flask, redirect, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform import clock
-from app.platform.database import Model, db
+from app.platform.database import Model, db, read_values, table_of
 from app.platform.errors import Conflict, request_id, show_domain_error
 from app.platform.i18n import _
 
@@ -32,6 +32,10 @@ class AnsweredForm(Model):
     answered_at: Mapped[datetime] = mapped_column(index=True)
 
 
+_answered = AnsweredForm.__table__.c
+_LOCATION = select(_answered.location).where(_answered.key == bindparam("key"))
+
+
 def new_key() -> str:
     """A fresh key for a form about to be shown."""
     return secrets.token_urlsafe(18)
@@ -44,8 +48,8 @@ def remember(location: str) -> None:
     """
     key = request.form.get(FIELD, "")
     if 0 < len(key) <= _LONGEST:
-        db.session.add(AnsweredForm(key=key, location=location, answered_at=clock.now()))
-        db.session.flush()
+        written = {"key": key, "location": location, "answered_at": clock.now()}
+        db.session.execute(insert(table_of(AnsweredForm)), written)
 
 
 def forget_old() -> int:
@@ -82,5 +86,5 @@ def _replay() -> ResponseReturnValue | None:
     key = request.form.get(FIELD, "")
     if not 0 < len(key) <= _LONGEST:
         return None
-    location = db.session.scalar(select(AnsweredForm.location).where(AnsweredForm.key == key))
+    location = read_values(_LOCATION, key=key).scalar()
     return None if location is None else redirect(location, 303)

@@ -25,6 +25,7 @@ _DONE_KEYS = (
     .correlate(Enrolment.__table__)
     .scalar_subquery()
 )
+_DONE = select(_unit.unit_key).where(_unit.enrolment_id == bindparam("enrolment_id"))
 _SEAT = (
     select(
         *REVISION_COLUMNS,
@@ -81,9 +82,7 @@ def find_seat(user_id: int | None, slug: str) -> Seat | None:
 
 def done_keys_of(enrolment_id: int) -> frozenset[str]:
     """Keys of the units done under an enrolment."""
-    return frozenset(
-        db.session.scalars(select(UnitCompletion.unit_key).where(UnitCompletion.enrolment_id == enrolment_id))
-    )
+    return frozenset(read_values(_DONE, enrolment_id=enrolment_id).scalars())
 
 
 def done_keys_by_enrolment(enrolment_ids: Iterable[int]) -> Mapping[int, frozenset[str]]:
