@@ -104,51 +104,43 @@ def attempt_page(
     edition: Edition, place: Place, quiz: Quiz, sitting: Sitting, answers: Mapping[str, Answer]
 ) -> AttemptPage:
     """An open attempt with the answers given so far."""
-    shown = _questions_shown(quiz, sitting, answers, grade_given=None)
-    return AttemptPage(
-        course=edition.course,
-        place=place,
-        quiz=quiz,
-        number=sitting.number,
-        questions=shown,
-        left_out=_left_out(shown),
-        grade=None,
-    )
+    return _page(edition, place, quiz, sitting, questions_drawn(quiz, sitting.seed), answers)
 
 
 def result_page(edition: Edition, place: Place, quiz: Quiz, sitting: Sitting, panel: QuizPanel) -> AttemptPage:
     """An attempt handed in, with the marks it got that day and feedback in the language it is read in now."""
     given = given_in(sitting.attempt_id)
     answers = {key: one.answer for key, one in given.items()}
-    result = grade_of_the_day(
-        questions_drawn(quiz, sitting.seed), given, sitting.percent or 0, bool(sitting.has_passed)
+    questions = questions_drawn(quiz, sitting.seed)
+    result = grade_of_the_day(questions, given, sitting.percent or 0, bool(sitting.has_passed))
+    return _page(edition, place, quiz, sitting, questions, answers, result, panel)
+
+
+def _page(
+    edition: Edition,
+    place: Place,
+    quiz: Quiz,
+    sitting: Sitting,
+    questions: tuple[Question, ...],
+    answers: Mapping[str, Answer],
+    result: Grade | None = None,
+    panel: QuizPanel | None = None,
+) -> AttemptPage:
+    marks = result.marks if result else (None,) * len(questions)
+    shown = tuple(
+        _shown(quiz, sitting, question, number, answers.get(question.key, ()), earned)
+        for number, (question, earned) in enumerate(zip(questions, marks, strict=True), start=1)
     )
-    shown = _questions_shown(quiz, sitting, answers, grade_given=result)
     return AttemptPage(
         course=edition.course,
         place=place,
         quiz=quiz,
         number=sitting.number,
         questions=shown,
-        left_out=_left_out(shown),
+        left_out=tuple(one for one in shown if not one.is_answered),
         grade=result,
         panel=panel,
     )
-
-
-def _questions_shown(
-    quiz: Quiz, sitting: Sitting, answers: Mapping[str, Answer], *, grade_given: Grade | None
-) -> tuple[QuestionShown, ...]:
-    questions = questions_drawn(quiz, sitting.seed)
-    marks = grade_given.marks if grade_given else (None,) * len(questions)
-    return tuple(
-        _shown(quiz, sitting, question, number, answers.get(question.key, ()), earned)
-        for number, (question, earned) in enumerate(zip(questions, marks, strict=True), start=1)
-    )
-
-
-def _left_out(shown: tuple[QuestionShown, ...]) -> tuple[QuestionShown, ...]:
-    return tuple(one for one in shown if not one.is_answered)
 
 
 def _shown(

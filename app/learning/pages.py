@@ -40,12 +40,16 @@ class UnitPage:
     part: Participation
     place: Place
     unit: Unit
-    outline_html: Markup
     standing: Standing
     is_done: bool
     is_course_completed: bool
     done_keys: frozenset[str]
     quiz: QuizPanel | None
+
+    @property
+    def outline_html(self) -> Markup:
+        """The outline beside the unit; a lesson's page that was kept does not ask for it."""
+        return outline_html(self.edition, self.done_keys, self.unit.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,6 @@ def unit_page(seat: Seat, unit_key: str) -> UnitPage:
         part=part,
         place=place,
         unit=place.unit,
-        outline_html=outline_html(seat.edition, seat.done_keys, place.unit.key),
         standing=standing_in(course, seat.done_keys),
         is_done=is_done(place.unit, seat.done_keys),
         is_course_completed=seat.completed_at is not None,

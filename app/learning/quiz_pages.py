@@ -26,7 +26,6 @@ class Desk:
     place: Place
     quiz: Quiz
     sitting: Sitting
-    is_course_completed: bool
 
 
 def quiz_of(actor: Actor, slug: str, unit_key: str) -> tuple[Participation, Edition, Quiz]:
@@ -60,7 +59,6 @@ def desk_of(actor: Actor, slug: str, unit_key: str, number: int) -> Desk:
         place=place,
         quiz=quiz,
         sitting=sitting,
-        is_course_completed=seat.completed_at is not None,
     )
 
 

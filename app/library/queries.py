@@ -1,6 +1,5 @@
 """Reads of published courses. The heavy part, the compiled text, is read once a revision and then kept in memory."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,12 +64,6 @@ def edition_behind(facts: Row) -> Edition:  # type: ignore[type-arg]
         return edition
     compiled = db.session.execute(select(Revision.compiled).where(Revision.id == facts.revision_id)).scalar_one()
     return shelf.keep(key, compiled=compiled, number=facts.revision_number, published_at=facts.revision_published_at)
-
-
-def titles_of(slugs: Iterable[str]) -> dict[str, str]:
-    """Course titles by slug, of those that are published."""
-    wanted = set(slugs)
-    return {e.course.slug: e.course.title for e in all_editions() if e.course.slug in wanted}
 
 
 @dataclass(frozen=True, slots=True)
