@@ -1,7 +1,7 @@
 # What one can ask for. Every command makes what it needs first, and does nothing twice.
 # PORT=9000 make run    another port
 
-.PHONY: help run dev test check bench lock clean
+.PHONY: help run dev test check bench lock audit clean
 
 help:
 	@echo "make run     start the site on this computer, with demo people: http://127.0.0.1:8000"
@@ -10,6 +10,7 @@ help:
 	@echo "make check   the quick part of it, without the tests"
 	@echo "make bench   how fast the pages are"
 	@echo "make lock    choose the newest libraries that fit pyproject.toml"
+	@echo "make audit   ask PyPI which of the locked libraries have known holes"
 	@echo "make clean   remove what can be made again; the database in instance/ stays"
 
 run:
@@ -34,6 +35,9 @@ bench:
 
 lock:
 	@.ci/lock
+
+audit:
+	@.ci/audit
 
 clean:
 	@rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info test-results

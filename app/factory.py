@@ -15,17 +15,27 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import wiring
 from app.accounts.languages import speak_the_readers_language
 from app.accounts.light import remember_light_mode
+from app.accounts.scopes import know_course_titles
 from app.accounts.signing_in import keep_people_signed_in
+from app.accounts.staff_pages import know_staff_pages
 from app.authoring.watching import publish_changes
 from app.config import Settings, settings_from
 from app.migrating import know_migrations
+from app.organisations.handing_over import know_handovers
 from app.platform.compression import compress_responses
 from app.platform.database import db, prepare_engine, watch_for_stray_writes
 from app.platform.errors import handle_errors
 from app.platform.events import listen
 from app.platform.fragments import forget_all
+from app.platform.jobs import know_jobs, ring_after_commit
 from app.platform.once import answer_forms_once
-from app.platform.security import secure_responses
+from app.platform.outbox import prepare_post
+from app.platform.security import (
+    headers_of_files,
+    refuse_impossible_hosts,
+    refuse_what_nobody_means,
+    secure_responses,
+)
 from app.platform.static_files import serve_static_files
 from app.platform.turns import in_turns
 
@@ -40,12 +50,14 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask("app", root_path=str(ROOT / "app"), instance_path=str(settings.instance), static_folder=None)
     app.template_folder = str(ROOT / "templates")
+    app.extensions["settings"] = settings
     _configure(app, settings)
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
     watch_for_stray_writes()
     know_migrations(app)
+    refuse_what_nobody_means(app)
     CSRFProtect(app)
     answer_forms_once(app)
     keep_people_signed_in(app)
@@ -56,6 +68,7 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     compress_responses(app)
     secure_responses(app, settings.https)
     app.wsgi_app = in_turns(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = refuse_impossible_hosts(app.wsgi_app)  # type: ignore[method-assign, assignment]
     _serve_static(app, settings)
     _trust_proxies(app, settings.proxies)
     if settings.development:
@@ -66,6 +79,12 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     for commands in wiring.COMMANDS:
         app.cli.add_command(commands)
     listen(wiring.SUBSCRIPTIONS)
+    know_jobs(wiring.JOBS, wiring.ROUTINES)
+    know_staff_pages(app, wiring.STAFF_PAGES)
+    know_course_titles(app, wiring.COURSE_TITLES)
+    know_handovers(wiring.HANDOVERS)
+    ring_after_commit()
+    prepare_post(app, settings.mail, settings.mail_from)
     app.jinja_env.globals.update(wiring.TEMPLATE_GLOBALS, site_name=settings.site_name, site_contact=settings.contact)
     return app
 
@@ -86,18 +105,29 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
         MAX_FORM_PARTS=1000,
         COURSES=settings.courses,
+        ADDRESS=settings.address,
+        WORKS=settings.works,
+        ORGANISATIONS={one.key: one for one in settings.organisations},
+        UNUSED_YEARS=settings.unused_years,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
+    # What people typed stays out of error messages, and with them out of logs and of jobs that failed.
     if settings.testing:
-        return {"poolclass": NullPool}
+        return {"poolclass": NullPool, "hide_parameters": True}
     # One request runs at a time and takes the connection used last; whoever waits for a password to be checked keeps
     # theirs meanwhile, so there may be as many as there are threads.
     is_local = settings.database_url.startswith("sqlite")
-    return {"pool_pre_ping": not is_local, "pool_size": 2, "max_overflow": 40, "pool_use_lifo": True}
+    return {
+        "hide_parameters": True,
+        "pool_pre_ping": not is_local,
+        "pool_size": 2,
+        "max_overflow": 40,
+        "pool_use_lifo": True,
+    }
 
 
 def _serve_static(app: Flask, settings: Settings) -> None:
@@ -105,7 +135,13 @@ def _serve_static(app: Flask, settings: Settings) -> None:
     if settings.development:
         app.static_folder = str(folder)
         app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
-    serve_static_files(app, folder, settings.instance / "static", development=settings.development)
+    serve_static_files(
+        app,
+        folder,
+        settings.instance / "static",
+        development=settings.development,
+        headers=headers_of_files(settings.https),
+    )
 
 
 def _trust_proxies(app: Flask, number: int) -> None:

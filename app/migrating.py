@@ -30,6 +30,15 @@ class _LateMigrate:
         return getattr(self._app.extensions["migrate"], name)
 
 
+def standing_of_migrations() -> tuple[frozenset[str], frozenset[str]]:
+    """The revisions that the database has, and those that this version of the site needs."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    has = MigrationContext.configure(db.session.connection()).get_current_heads()
+    return frozenset(has), frozenset(ScriptDirectory(str(FOLDER)).get_heads())
+
+
 @click.command("db", add_help_option=False, context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 @with_appcontext

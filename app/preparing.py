@@ -9,13 +9,12 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import inspect, text
 
-from app.accounts.actions import Registration, register
-from app.accounts.models import Role
+from app.accounts.actions import Registration, give_role, register
 from app.accounts.passwords import hash_of
 from app.accounts.queries import has_people
+from app.accounts.roles import EVERYWHERE, ORGANISATION_ROLES, Role
 from app.authoring.cli import publish_all
 from app.migrating import FOLDER
-from app.platform import once
 from app.platform.database import db, transaction
 
 _WORDS = """amber anchor apple autumn basket beacon bridge butter candle canyon cedar cherry cinder clover copper
@@ -24,10 +23,12 @@ ivory jasmine juniper kettle lagoon lantern lavender lemon linden magnet maple m
 nectar nutmeg oasis olive orchard pebble pepper pillow planet plaza prairie quartz rafter raven ribbon river saffron
 sandal silver spruce summer sunset temple thistle timber tulip valley velvet violet walnut willow window winter""".split()
 _DEMO_PEOPLE = (
-    ("Amina Diallo", "learner@example.org", Role.LEARNER),
+    ("Amina Diallo", "learner@example.org", None),
+    ("Wanjiru Kamau", "facilitator@example.org", Role.FACILITATOR),
     ("Lucía Fernández", "author@example.org", Role.KNOWLEDGE_MANAGER),
+    ("Tala Haddad", "manager@example.org", Role.ORGANISATION_MANAGER),
     ("Jonas Berg", "uclg@example.org", Role.UCLG_LEARNING),
-    ("Tala Haddad", "contact@example.org", Role.ORGANISATION_CONTACT),
+    ("Mei Tanaka", "admin@example.org", Role.ADMINISTRATOR),
 )
 _DEMO_ORGANISATION = ("Municipality of Riverton (invented)", "SN")
 
@@ -40,14 +41,12 @@ def prepare() -> None:
 
 
 def prepare_site(*, with_demo: bool) -> None:
-    """Migrate, publish what changed, drop what nobody needs; inside an application context.
+    """Migrate and publish what changed; inside an application context.
 
     `with_demo` makes one person for each role where nobody has an account yet.
     """
     if not _is_migrated():
         _migrate()
-    with transaction():
-        once.forget_old()
     publish_all((), is_quiet=True)
     if with_demo and not has_people():
         _make_demo_people(Path(current_app.instance_path) / "demo-people.txt")
@@ -84,8 +83,10 @@ def _make_demo_people(kept: Path) -> None:
         for name, email, role in _DEMO_PEOPLE:
             password = "-".join(secrets.choice(_WORDS) for _ in range(4))
             organisation, country = _DEMO_ORGANISATION
-            register(Registration(name, email, hash_of(password), organisation, country), role)
-            lines.append(f"{role.value.replace('_', ' '):22}{email:24}{password}")
+            user = register(Registration(name, email, hash_of(password), organisation, country))
+            if role is not None:
+                give_role(user.id, role, str(user.organisation_id) if role in ORGANISATION_ROLES else EVERYWHERE)
+            lines.append(f"{role.value.replace('_', ' ') if role else 'learner':22}{email:26}{password}")
     kept.touch(mode=0o600)
     kept.write_text("\n".join(lines) + "\n", "utf-8")
     click.echo("\n".join(lines))

@@ -8,6 +8,7 @@ import ctypes
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("LEARNING_FORUM_WORKERS") or min(8, max(2, os.cpu_count() or 2)))
 # Threads so that a slow line, or a password being checked, holds up nobody; within a process pages are written one at
 # a time all the same (platform/turns.py). Measured in tests/benchmarks.
-worker_class = "gthread"
+worker_class = "app.platform.sharing.SharingWorker"
 threads = 24
 keepalive = 15
 preload_app = True
@@ -31,9 +32,12 @@ accesslog = None
 loglevel = "warning"
 # The names of settings in glibc's malloc.h.
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
+# The name of a setting in the kernel's mman-common.h.
+_MADV_NOHUGEPAGE = 15
+_libc = ctypes.CDLL(None)
 _SETTINGS = (
     "bind workers worker_class threads keepalive preload_app timeout max_requests max_requests_jitter control_socket_disable "
-    "accesslog loglevel when_ready"
+    "accesslog loglevel when_ready post_worker_init child_exit"
 ).split()
 
 
@@ -43,13 +47,44 @@ def _give_memory_back() -> None:
     Checking a password takes 19 MB for a moment; by itself glibc would keep that much for each of the threads.
     Taking them anew costs half as much again as the check, unless huge pages are asked for: see the Makefile.
     """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    mallopt = getattr(_libc, "mallopt", None)
     if mallopt is not None:
         mallopt(_M_ARENA_MAX, 1)
         mallopt(_M_MMAP_THRESHOLD, 1024 * 1024)
 
 
+def _keep_heap_in_small_pages() -> None:
+    """Keep huge pages, which passwords are checked faster with, out of the part of the heap that the processes share.
+
+    A process that writes a few bytes to a shared page gets a copy of it; of a huge one, it soon has two megabytes of
+    its own.
+    """
+    madvise = getattr(_libc, "madvise", None)
+    for line in _lines_of("/proc/self/maps"):
+        if madvise is not None and line.endswith("[heap]"):
+            begin, end = (int(number, 16) for number in line.split()[0].split("-"))
+            madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), _MADV_NOHUGEPAGE)
+
+
+def _lines_of(path: str) -> list[str]:
+    try:
+        return Path(path).read_text("ascii", "replace").splitlines()
+    except OSError:
+        # Another system than Linux.
+        return []
+
+
 _give_memory_back()
+
+
+def _name_no_server() -> None:
+    """Have answers not tell by which program they are served."""
+    from gunicorn.http import wsgi
+
+    wsgi.SERVER = "web"
+
+
+_name_no_server()
 
 
 def when_ready(_server: Any) -> None:
@@ -58,6 +93,22 @@ def when_ready(_server: Any) -> None:
     name = "localhost" if host == "127.0.0.1" else host
     sys.stdout.write(f"\nLearning Forum is at http://{name}:{port}  (Ctrl+C stops it)\n\n")
     sys.stdout.flush()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Do what waits beside the pages, unless other processes are there for it."""
+    from app.platform.jobs import keep_working
+
+    # The benchmarks serve an application of one line by the same settings; it has no jobs.
+    if (app := worker.app.wsgi()).config.get("WORKS"):
+        keep_working(app)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Let the others know that a worker has ended."""
+    from app.platform.sharing import forget
+
+    forget(worker)
 
 
 def main() -> None:
@@ -85,6 +136,7 @@ def _prepared_app(*, with_demo: bool) -> "Flask":
     # What is loaded now stays: out of the collector's sight, its pages remain shared between the processes.
     gc.collect()
     gc.freeze()
+    _keep_heap_in_small_pages()
     return app
 
 

@@ -1,21 +1,70 @@
 """Who serves, who listens, and which commands there are, on one page."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 from app import migrating
 from app.accounts import cli as accounts_cli
+from app.accounts import (
+    link_views,
+    links,
+    new_address,
+    outside_views,
+    passkey_views,
+    people_views,
+    registering,
+    registration_views,
+    second_step_views,
+    security_views,
+    sessions,
+)
 from app.accounts import views as accounts
+from app.accounts.countries import country_name
+from app.accounts.events import AccountChanged, OrganisationChosen
 from app.accounts.light import is_light
+from app.accounts.policy import may_see_people
+from app.accounts.staff_pages import StaffPage
 from app.accounts.surroundings import addresses_by_language, alternates_html, footer_html, header_html
 from app.authoring import cli as authoring_cli
 from app.authoring import views as authoring
+from app.catalogue import title_views as course_title_views
 from app.catalogue import views as catalogue
 from app.certificates import cli as certificates_cli
 from app.certificates import views as certificates
 from app.certificates.listeners import issue_on_completion
+from app.cohorts import panel_views, selection_views, steering
+from app.cohorts import views as cohorts
+from app.cohorts.handing_over import hand_over_panels
+from app.cohorts.listeners import make_room, take_over_calls
 from app.content.sdgs import find_sdg, find_sendai
 from app.content.vocabulary import agenda_title
+from app.directory import profile_views, report_views
+from app.directory import views as directory
+from app.directory.actions import forget_old_messages
+from app.directory.listeners import find_by_what_they_are_now
+from app.directory.policy import may_see_reports
+from app.directory.themes import theme_name
+from app.enrolment.events import CourseLeft
+from app.invitations import accept_views, batches, letters
+from app.invitations import link_views as join_link_views
+from app.invitations import views as invitations
+from app.invitations.policy import may_invite
 from app.learning import quiz_views, views
+from app.library import queries as courses
 from app.library import views as library
+from app.library.events import CoursePublished
+from app.operations import access_views, audit_views
+from app.operations import cli as operations_cli
+from app.operations import views as operations
+from app.operations.policy import may_run_site, may_see_audit, may_see_mail
+from app.organisations import edit_views, inviting, my_views, title_views
+from app.organisations import people_views as organisation_people
+from app.organisations import views as organisations
+from app.organisations.handing_over import Handover
+from app.organisations.listeners import belong_to_what_was_chosen
+from app.organisations.policy import may_arrange
 from app.platform import cli as interface_cli
+from app.platform import jobs_cli, once, outbox
 from app.platform.addresses import address_of
 from app.platform.forms import form_keys
 from app.platform.i18n import (
@@ -25,33 +74,207 @@ from app.platform.i18n import (
     duration,
     language,
     language_name,
+    lazy,
+    locale,
     ngettext,
     show_date,
     show_number,
 )
+from app.platform.jobs import Every, Work, forget_done_jobs
 from app.preparing import prepare
+from app.privacy import cli as privacy_cli
+from app.privacy import erasing, erasure_views, exporting, retention, unused
+from app.privacy import views as privacy
+from app.privacy.policy import may_see_erasures
 from app.progress.events import CourseCompleted
+from app.reporting import organisation_views
 from app.reporting import views as reporting
+from app.reporting.policy import may_see_completions
 
 BLUEPRINTS = (
     accounts.blueprint,
+    link_views.blueprint,
+    people_views.blueprint,
+    second_step_views.blueprint,
+    passkey_views.blueprint,
+    outside_views.blueprint,
+    security_views.blueprint,
+    directory.blueprint,
+    profile_views.blueprint,
+    report_views.blueprint,
+    registration_views.blueprint,
     library.blueprint,
+    organisations.blueprint,
+    edit_views.blueprint,
+    organisation_people.blueprint,
+    title_views.blueprint,
+    my_views.blueprint,
     catalogue.blueprint,
+    course_title_views.blueprint,
     views.blueprint,
     quiz_views.blueprint,
     certificates.blueprint,
     authoring.blueprint,
     reporting.blueprint,
+    operations.blueprint,
+    audit_views.blueprint,
+    access_views.blueprint,
+    cohorts.blueprint,
+    panel_views.blueprint,
+    selection_views.blueprint,
+    organisation_views.blueprint,
+    privacy.blueprint,
+    erasure_views.blueprint,
+    invitations.blueprint,
+    accept_views.blueprint,
+    join_link_views.blueprint,
 )
 
-SUBSCRIPTIONS = ((CourseCompleted, issue_on_completion),)
+# The pages for those who run the site, in the order of their list: a feature with such a page adds its line here.
+STAFF_PAGES = (
+    StaffPage(
+        "people.list_people",
+        lazy("People and roles"),
+        lazy("Find people, give and take roles, block accounts."),
+        may_see_people,
+    ),
+    StaffPage(
+        "reporting.show_completions",
+        lazy("Completions"),
+        lazy("Who takes part in which course, and who completed it."),
+        may_see_completions,
+        about="words",
+    ),
+    StaffPage(
+        "organisations.list_organisations",
+        lazy("Organisations"),
+        lazy("List, link and merge organisations, and see their people."),
+        may_arrange,
+    ),
+    StaffPage(
+        "organisation_people.list_leavers",
+        lazy("What needs an owner"),
+        lazy("Tasks of people who left their organisation."),
+        may_arrange,
+    ),
+    StaffPage(
+        "invitations.list_batches",
+        lazy("Invitations"),
+        lazy("Invite people by address, by table or by a link."),
+        may_invite,
+    ),
+    StaffPage(
+        "message_reports.list_reports",
+        lazy("Reported messages"),
+        lazy("Messages among people that somebody reported."),
+        may_see_reports,
+    ),
+    StaffPage(
+        "privacy.list_erasures",
+        lazy("Erasures"),
+        lazy("The proofs of accounts that were erased."),
+        may_see_erasures,
+    ),
+    StaffPage(
+        "operations.show_mail", lazy("Mail"), lazy("Whether letters leave, day by day; a test letter."), may_see_mail
+    ),
+    StaffPage(
+        "audit.list_entries",
+        lazy("Audit log"),
+        lazy("What staff did, to whom and when. Nobody can change it."),
+        may_see_audit,
+        about="person",
+    ),
+    StaffPage(
+        "access.show_access",
+        lazy("Why may they see it?"),
+        lazy("For any person and page: why access is allowed or refused."),
+        may_run_site,
+        about="person",
+    ),
+    StaffPage(
+        "operations.show_jobs",
+        lazy("Jobs"),
+        lazy("What waits, what was given up and why; try it again."),
+        may_run_site,
+    ),
+    StaffPage(
+        "operations.show_storage",
+        lazy("Storage"),
+        lazy("What the site keeps, and how much room is left."),
+        may_run_site,
+    ),
+    StaffPage(
+        "operations.show_settings",
+        lazy("Settings"),
+        lazy("What the site was told when it started."),
+        may_run_site,
+    ),
+)
+
+# Accounts name courses by these, without knowing them.
+COURSE_TITLES = courses.titles_by_slug
+
+SUBSCRIPTIONS = (
+    (AccountChanged, find_by_what_they_are_now),
+    (CourseCompleted, issue_on_completion),
+    (CoursePublished, take_over_calls),
+    (CourseLeft, make_room),
+    (OrganisationChosen, belong_to_what_was_chosen),
+)
+
+# What somebody is responsible for besides titles and roles, feature by feature, moves by one of these when they leave.
+HANDOVERS: tuple[Handover, ...] = (hand_over_panels,)
+
+JOBS: Mapping[str, Work] = {
+    outbox.SEND_MAIL: outbox.send_mail,
+    links.MAIL_LINK: links.mail_link,
+    new_address.MAIL_NEW_ADDRESS: new_address.mail_new_address,
+    registering.MAIL_REGISTRATION: registering.mail_registration,
+    batches.WRITE_LETTERS: letters.write_letters,
+    "forget-old-tables-of-invitations": batches.forget_old_invitations,
+    "forget-old-registrations": registering.forget_old_registrations,
+    inviting.MAIL_INVITATION: inviting.mail_invitation,
+    "forget-old-invitations": inviting.forget_old_invitations,
+    "forget-old-links": links.forget_old_links,
+    "forget-old-messages": forget_old_messages,
+    "forget-old-sessions": sessions.forget_old_sessions,
+    "forget-answered-forms": once.forget_old,
+    "forget-done-jobs": forget_done_jobs,
+    "forget-sent-mail": outbox.forget_sent_mail,
+    steering.STEER: steering.steer_cohorts,
+    exporting.MAKE_EXPORT: exporting.make_export,
+    erasing.SWEEP: erasing.sweep_after_erasure,
+    retention.FORGET_EXPORTS: exporting.forget_old_exports,
+    retention.ERASE_DUE: erasing.erase_due_accounts,
+    retention.WARN_UNUSED: unused.warn_unused_accounts,
+}
+
+ROUTINES = (
+    Every(timedelta(minutes=10), steering.STEER),
+    Every(timedelta(hours=6), "forget-answered-forms"),
+    Every(timedelta(days=1), "forget-old-tables-of-invitations"),
+    Every(timedelta(days=1), "forget-old-invitations"),
+    Every(timedelta(days=1), "forget-old-links"),
+    Every(timedelta(days=1), "forget-old-messages"),
+    Every(timedelta(days=1), "forget-old-registrations"),
+    Every(timedelta(days=1), "forget-old-sessions"),
+    Every(timedelta(days=1), "forget-done-jobs"),
+    Every(timedelta(days=1), "forget-sent-mail"),
+    Every(timedelta(days=1), retention.FORGET_EXPORTS),
+    Every(timedelta(hours=1), retention.ERASE_DUE),
+    Every(timedelta(days=1), retention.WARN_UNUSED),
+)
 
 COMMANDS = (
     interface_cli.commands,
+    jobs_cli.commands,
     migrating.commands,
     accounts_cli.commands,
     authoring_cli.commands,
     certificates_cli.commands,
+    privacy_cli.commands,
+    operations_cli.doctor,
     prepare,
 )
 
@@ -59,6 +282,7 @@ TEMPLATE_GLOBALS = {
     "addresses_by_language": addresses_by_language,
     "alternates_html": alternates_html,
     "_": _,
+    "country_name": lambda code: country_name(code, locale()),
     "agenda_title": lambda key: agenda_title(key, language()),
     "direction": direction,
     "direction_of": direction_of,
@@ -74,5 +298,6 @@ TEMPLATE_GLOBALS = {
     "sendai_label": lambda key: find_sendai(key, language()),
     "show_date": show_date,
     "show_number": show_number,
+    "theme_name": theme_name,
     "url_for": address_of,
 }

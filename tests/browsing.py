@@ -16,7 +16,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
-from app.accounts.models import Role, User
+from app.accounts.models import User
+from app.accounts.roles import Role
 from app.authoring.folders import read_folder
 from app.content.course import Course
 from app.platform.database import db
@@ -27,6 +28,7 @@ ROOT = Path(__file__).parents[1]
 SLUG = "localizing-the-sdgs"
 # A journey that is stuck should say so soon; no answer takes this long, in milliseconds.
 PATIENCE = 10_000
+OUTSIDE_ISSUER = "http://127.0.0.1:9"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -62,7 +64,7 @@ class Site:
             db.engine.dispose()
 
     def person(
-        self, role: Role = Role.LEARNER, *, name: str = "Amina Diallo", enrolled_in: str = "", **more: str
+        self, role: Role | None = None, *, name: str = "Amina Diallo", enrolled_in: str = "", **more: str
     ) -> User:
         """Somebody with an account, and enrolled when a course is named."""
         with self.database():
@@ -101,6 +103,12 @@ def served_site(folder: Path, migrated_sqlite: Path) -> Iterator[Site]:
         "LEARNING_FORUM_COURSES": str(folder / "courses"),
         "LEARNING_FORUM_DATABASE_URL": database_url,
         "LEARNING_FORUM_WORKERS": "2",
+        # An organisation whose sign-in is down: nobody listens at this door.
+        "LEARNING_FORUM_OIDC": "riverton",
+        "LEARNING_FORUM_OIDC_RIVERTON_NAME": "Town of Riverton",
+        "LEARNING_FORUM_OIDC_RIVERTON_ISSUER": OUTSIDE_ISSUER,
+        "LEARNING_FORUM_OIDC_RIVERTON_CLIENT_ID": "forum",
+        "LEARNING_FORUM_OIDC_RIVERTON_CLIENT_SECRET": "secret",
         "HOST": "127.0.0.1",
         "PORT": str(port),
     }
@@ -166,8 +174,10 @@ class Witness:
             self.complaints.append(f"goes elsewhere: {request.url}")
 
     def _failure(self, request: Request) -> None:
-        # A browser gives up a navigation when it becomes a download, or when another begins.
-        is_given_up = request.is_navigation_request() and request.failure == "net::ERR_ABORTED"
+        # A browser gives up a navigation when it becomes a download, or when another begins; then it also
+        # drops the icon of the page it leaves.
+        may_be_dropped = request.is_navigation_request() or request.url.endswith("/favicon.svg")
+        is_given_up = may_be_dropped and request.failure == "net::ERR_ABORTED"
         if not self.is_offline and not is_given_up:
             self.complaints.append(f"fails: {request.url} {request.failure}")
 

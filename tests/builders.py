@@ -1,10 +1,14 @@
 """Builds what a test needs, and asks only for what matters to it."""
 
+import email
+import email.policy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import EmailMessage
 from itertools import count
+from pathlib import Path
 from textwrap import dedent
 
 from flask import Flask
@@ -12,9 +16,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-from app.accounts.actions import Registration, register
-from app.accounts.models import Role, User
+from app.accounts.actions import Registration, give_role, register
+from app.accounts.models import User
 from app.accounts.passwords import hash_of
+from app.accounts.roles import EVERYWHERE, Role
 from app.content.compiler import compile_course
 from app.content.course import Course
 from app.enrolment.actions import enrol
@@ -251,12 +256,28 @@ def published(
 
 
 def person(
-    role: Role = Role.LEARNER, *, name: str = "Amina Diallo", email: str = "", organisation: str = "", country: str = ""
+    role: Role | None = None,
+    *,
+    scope: str | None = None,
+    name: str = "Amina Diallo",
+    email: str = "",
+    organisation: str = "",
+    country: str = "",
 ) -> User:
-    """Somebody with an account and the password PASSWORD."""
+    """Somebody with an account and the password PASSWORD, with a role everywhere or in a scope.
+
+    An organisation manager without a scope looks after their own organisation, which is made when none is named.
+    """
     address = email or f"person{next(_numbers)}@example.org"
+    if role is Role.ORGANISATION_MANAGER and scope is None:
+        organisation = organisation or "Municipality of Riverton"
     with transaction():
-        return register(Registration(name, address, PASSWORD_HASH, organisation, country), role)
+        user = register(Registration(name, address, PASSWORD_HASH, organisation, country))
+        if role is Role.ORGANISATION_MANAGER and scope is None:
+            scope = str(user.organisation_id)
+        if role is not None:
+            give_role(user.id, role, scope or EVERYWHERE)
+        return user
 
 
 def enrolled(user: User, slug: str = "localizing-the-sdgs", expectation: str = "") -> int:
@@ -330,3 +351,12 @@ def counted_statements(app: Flask) -> Iterator[Statements]:
         yield seen
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def letters_in(app: Flask) -> list[EmailMessage]:
+    """The letters that have left, in order, of a site that keeps them in its folder."""
+    folder = Path(app.instance_path) / "outbox"
+    found = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in sorted(folder.glob("*"))
+    ]
+    return [letter for letter in found if isinstance(letter, EmailMessage)]

@@ -1,17 +1,27 @@
 """What happens to accounts. Nothing here commits."""
 
-import secrets
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts.models import Organisation, Role, User
-from app.accounts.queries import find_organisation, find_user_by_email, key_of
-from app.platform import clock
-from app.platform.database import db
-from app.platform.errors import Conflict
+from app.accounts.events import AccountChanged, OrganisationChosen
+from app.accounts.models import MailedLink, Organisation, RoleGrant, SignInSession, User
+from app.accounts.queries import find_organisation, find_user_by_email, grants_of, has_other_administrator, key_of
+from app.accounts.roles import EVERYWHERE, Grant, Role, fault_of_scope
+from app.platform import audit, clock
+from app.platform.database import count_changed, db
+from app.platform.errors import CannotBe, Conflict
+from app.platform.events import announce
 from app.platform.i18n import _
+
+_SCOPE_FAULTS: Mapping[str, Callable[[], str]] = {
+    "needless": lambda: _("This role holds everywhere; it cannot be given for one course or organisation."),
+    "missing": lambda: _("This role is given for one organisation. Say for which."),
+    "number": lambda: _("This role is given for one organisation, by its number."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,7 @@ class Registration:
     language: str = ""
 
 
-def register(told: Registration, role: Role = Role.LEARNER) -> User:
+def register(told: Registration) -> User:
     """Make an account; raises Conflict when the address has one already."""
     if find_user_by_email(told.email) is not None:
         raise Conflict(_("There is an account with this address already. Sign in instead."))
@@ -41,13 +51,13 @@ def register(told: Registration, role: Role = Role.LEARNER) -> User:
         password_hash=told.password_hash,
         country=told.country,
         organisation=_organisation_named(told.organisation, told.country),
-        role=role,
         language=told.language,
-        session_stamp=secrets.token_hex(16),
         created_at=clock.now(),
     )
     db.session.add(user)
     db.session.flush()
+    if user.organisation_id is not None:
+        announce(OrganisationChosen(user.id, user.organisation_id, before_id=None))
     return user
 
 
@@ -56,11 +66,78 @@ def refresh_password_hash(user_id: int, password_hash: str) -> None:
     db.session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
 
 
-def give_role(user: User, role: Role) -> None:
-    """Let a person do what the role does; their sessions end, so that none keeps the old one."""
-    user.role = role
-    user.session_stamp = secrets.token_hex(16)
-    db.session.flush()
+def give_role(user_id: int, role: Role, scope: str = EVERYWHERE, *, by: int | None = None) -> bool:
+    """Let a person do what the role does in this scope, from their next page on; says whether that is new.
+
+    Raises CannotBe for a scope that does not fit the role.
+    """
+    fault = fault_of_scope(role, scope)
+    if fault is not None:
+        raise CannotBe(_SCOPE_FAULTS[fault]())
+    if Grant(role, scope) in grants_of(user_id):
+        return False
+    try:
+        with db.session.begin_nested():
+            db.session.add(RoleGrant(user_id=user_id, role=role, scope=scope, granted_at=clock.now(), granted_by=by))
+    except IntegrityError:
+        # Somebody else gave it between our look and our write.
+        return False
+    audit.note(by, "role.given", "person", user_id, role=role.value, scope=scope)
+    return True
+
+
+def take_role(user_id: int, role: Role, scope: str = EVERYWHERE, *, by: int | None = None) -> bool:
+    """End what `give_role` began; says whether there was anything to end.
+
+    Raises Conflict for the last administrator who can sign in: nobody could give the role again.
+    """
+    if role is Role.ADMINISTRATOR and Grant(role) in grants_of(user_id) and not has_other_administrator({user_id}):
+        raise Conflict(
+            _(
+                "This is the only administrator. Make somebody else administrator first; then this role can be taken away."
+            )
+        )
+    taken = delete(RoleGrant).where(RoleGrant.user_id == user_id, RoleGrant.role == role, RoleGrant.scope == scope)
+    if not count_changed(taken):
+        return False
+    audit.note(by, "role.taken", "person", user_id, role=role.value, scope=scope)
+    return True
+
+
+def block(user_id: int, *, by: int | None) -> bool:
+    """Keep somebody from signing in, and end their sessions and mailed links; says whether that is new.
+
+    Raises Conflict for the last administrator.
+    """
+    if Grant(Role.ADMINISTRATOR) in grants_of(user_id) and not has_other_administrator({user_id}):
+        raise Conflict(_("This is the only administrator who can sign in. Nobody was blocked."))
+    if not close_accounts([user_id], clock.now()):
+        return False
+    audit.note(by, "person.blocked", "person", user_id)
+    return True
+
+
+def close_accounts(user_ids: Sequence[int], at: datetime) -> int:
+    """Note that these people are blocked from this moment on, and end what they could still come in by."""
+    closed = update(User).where(User.id.in_(user_ids), User.blocked_at.is_(None)).values(blocked_at=at)
+    number = count_changed(closed)
+    over = update(SignInSession).where(SignInSession.user_id.in_(user_ids), SignInSession.ended_at.is_(None))
+    db.session.execute(over.values(ended_at=at))
+    spent = update(MailedLink).where(MailedLink.user_id.in_(user_ids), MailedLink.used_at.is_(None))
+    db.session.execute(spent.values(used_at=at))
+    for user_id in user_ids:
+        announce(AccountChanged(user_id))
+    return number
+
+
+def unblock(user_id: int, *, by: int | None) -> bool:
+    """Let somebody sign in again; says whether they could not."""
+    again = update(User).where(User.id == user_id, User.blocked_at.is_not(None)).values(blocked_at=None)
+    if not count_changed(again):
+        return False
+    audit.note(by, "person.unblocked", "person", user_id)
+    announce(AccountChanged(user_id))
+    return True
 
 
 def change_profile(user: User, *, name: str, organisation: str, country: str, language: str) -> None:
@@ -68,8 +145,21 @@ def change_profile(user: User, *, name: str, organisation: str, country: str, la
     user.name = " ".join(name.split())
     user.country = country
     user.language = language
+    before_id = user.organisation_id
     user.organisation = _organisation_named(organisation, country)
     db.session.flush()
+    if user.organisation_id != before_id:
+        announce(OrganisationChosen(user.id, user.organisation_id, before_id=before_id))
+    announce(AccountChanged(user.id))
+
+
+def choose_organisation(user: User, organisation_id: int) -> None:
+    """Let a person work at an organisation that they were invited into; they go on belonging to those before."""
+    named = db.session.get_one(Organisation, organisation_id)
+    user.organisation_id = named.merged_into_id or named.id
+    db.session.flush()
+    announce(OrganisationChosen(user.id, user.organisation_id, before_id=None))
+    announce(AccountChanged(user.id))
 
 
 def _organisation_named(name: str, country: str) -> Organisation | None:

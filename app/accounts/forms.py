@@ -1,7 +1,8 @@
 """The shape of what people tell about themselves."""
 
-from typing import Any
+from typing import Any, Protocol
 
+from flask import current_app
 from wtforms import EmailField, Field, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
@@ -19,6 +20,30 @@ _PASSWORD_FAULTS = {
     "common": lazy("This password is on the list that attackers try first. Please choose another."),
     "yours": lazy("Your name or address is easy to guess. Please choose another password."),
 }
+
+
+class Whose(Protocol):
+    """Whose password it will be: what is known of them is easy to guess."""
+
+    @property
+    def name(self) -> str:
+        """Their name."""
+
+    @property
+    def email(self) -> str:
+        """Their address."""
+
+    @property
+    def organisation(self) -> str:
+        """The name of where they work, or nothing."""
+
+
+def refuse_weak(password: str, *, email: str, name: str, organisation: str) -> None:
+    """Raise ValidationError for a password that is too short or easily guessed."""
+    site = str(current_app.jinja_env.globals["site_name"])
+    fault = passwords.fault_of(password, email=email, name=name, organisation=organisation, site=site)
+    if fault is not None:
+        raise ValidationError(_PASSWORD_FAULTS[fault])
 
 
 class ProfileForm(Form):
@@ -84,9 +109,29 @@ class RegisterForm(ProfileForm):
 
     def validate_password(self, field: Field) -> None:
         """Refuse what is too short or easily guessed."""
-        fault = passwords.fault_of(field.data, email=self.email.data or "", name=self.name.data or "")
-        if fault is not None:
-            raise ValidationError(_PASSWORD_FAULTS[fault])
+        told = {"email": self.email.data, "name": self.name.data, "organisation": self.organisation.data}
+        refuse_weak(field.data, **{name: text or "" for name, text in told.items()})
+
+
+class ConfirmRegistrationForm(Form):
+    """The wish to have the account; elsewhere than where it was registered, with the password chosen there."""
+
+    password = PasswordField(
+        lazy("Password"),
+        validators=[InputRequired(lazy("Type your password."))],
+        description=lazy("The one you chose when you registered."),
+    )
+
+    def __init__(self, *positional: Any, password_hash: str | None, **named: Any) -> None:
+        super().__init__(*positional, **named)
+        self._password_hash = password_hash
+        if password_hash is None:
+            del self.password
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse another password than the one that was chosen."""
+        if not passwords.is_right(self._password_hash, field.data):
+            raise ValidationError(_("This is not the password you chose when you registered. It is case-sensitive."))
 
 
 class SignInForm(Form):
@@ -99,5 +144,103 @@ class SignInForm(Form):
     next = HiddenField()
 
 
-class SignOutForm(Form):
-    """Nothing but the wish."""
+class AskForLinkForm(Form):
+    """An address that a link is mailed to."""
+
+    email = EmailField(
+        lazy("E-mail address"),
+        filters=[tidy],
+        validators=[
+            InputRequired(lazy("Type your e-mail address.")),
+            Email(lazy("This does not look like an e-mail address. It should be like name@example.org.")),
+            Length(max=254, message=_TOO_LONG),
+        ],
+    )
+    next = HiddenField()
+
+
+class NewPasswordForm(Form):
+    """A new password for somebody known."""
+
+    password = PasswordField(
+        lazy("New password"),
+        validators=[InputRequired(lazy("Choose a password."))],
+        description=lazy("At least 10 characters. Any characters will do."),
+    )
+
+    def __init__(self, *positional: Any, whose: Whose, **named: Any) -> None:
+        super().__init__(*positional, **named)
+        self._whose = whose
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse what is too short or easily guessed."""
+        refuse_weak(field.data, email=self._whose.email, name=self._whose.name, organisation=self._whose.organisation)
+
+
+class CodeForm(Form):
+    """A code of an app or on paper."""
+
+    code = StringField(
+        lazy("Code"),
+        filters=[tidy],
+        validators=[InputRequired(lazy("Type the code.")), Length(max=60, message=_TOO_LONG)],
+    )
+
+
+class ProofForm(Form):
+    """A password, or where a second step is set, a code."""
+
+    proof = PasswordField(
+        lazy("Your password, or a code of your app"),
+        validators=[InputRequired(lazy("Type your password or a code.")), Length(max=passwords.LONGEST)],
+    )
+
+
+class PasswordProofForm(Form):
+    """The password."""
+
+    proof = PasswordField(
+        lazy("Your password"),
+        validators=[InputRequired(lazy("Type your password.")), Length(max=passwords.LONGEST)],
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The present password and a new one."""
+
+    present = PasswordField(lazy("Your present password"), validators=[InputRequired(lazy("Type your password."))])
+
+
+class NewAddressForm(Form):
+    """Where mail is to go."""
+
+    email = EmailField(
+        lazy("New e-mail address"),
+        filters=[tidy],
+        validators=[
+            InputRequired(lazy("Type your e-mail address.")),
+            Email(lazy("This does not look like an e-mail address. It should be like name@example.org.")),
+            Length(max=254, message=_TOO_LONG),
+        ],
+    )
+
+
+class PasskeyForm(Form):
+    """What a browser says for a passkey; a script fills it in."""
+
+    credential = HiddenField(validators=[InputRequired(), Length(max=20_000)])
+    next = HiddenField()
+
+
+class NewPasskeyForm(PasskeyForm):
+    """A passkey and what to call it."""
+
+    name = StringField(
+        lazy("Name"),
+        filters=[tidy],
+        validators=[
+            InputRequired(lazy("Give it a name by which you know it again.")),
+            Length(max=80, message=_TOO_LONG),
+        ],
+        description=lazy("So that you know it again in the list: the device, or the program that keeps it."),
+    )

@@ -5,6 +5,7 @@ from threading import Lock
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from app.accounts.guessing import is_guessed_first, is_made_of
 from app.platform.turns import letting_others_go_first
 
 SHORTEST = 10
@@ -15,26 +16,23 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # What an unknown address is checked against, so that it takes as long as a known one.
 # Nobody has this password: it was 32 random bytes that were thrown away.
 _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$8wSBUxQzdkJR/x5L8EOx4Q$cf9u1NuBfWNarJrO0B6yiykW7c6W3wY/VyIc07tuiwk"
-# Long enough, and known to whoever guesses first.
-_COMMON = frozenset(
-    """1234567890 0123456789 12345678910 1234567891 123456789a 1q2w3e4r5t 1qaz2wsx3edc qwertyuiop qwerty12345 qwerty123456
-    password12 password123 password1234 passw0rd123 administrator iloveyou12 letmein123 welcome123 welcome1234 abcdefghij
-    abcd123456 a123456789 q1w2e3r4t5 1111111111 0000000000 9876543210 0987654321 changeme123 learningforum municipality
-    """.split()
-)
 
 
-def fault_of(password: str, *, email: str, name: str) -> str | None:
-    """Why this password will not do, as one of "short", "long", "common", "yours"; None when it will."""
+def fault_of(
+    password: str, *, email: str, name: str, organisation: str = "", site: str = "Learning Forum"
+) -> str | None:
+    """Why this password will not do, as one of "short", "long", "common", "yours"; None when it will.
+
+    There are no rules on capitals, digits or signs: they make passwords harder to remember, and hardly harder to guess.
+    """
     if len(password) < SHORTEST:
         return "short"
     if len(password) > LONGEST:
         return "long"
-    plain = password.casefold()
-    if plain in _COMMON or len(set(plain)) < 4:
-        return "common"
-    if plain in {email.casefold(), email.casefold().partition("@")[0], name.casefold()}:
+    if is_made_of(password, (email, email.partition("@")[0], name, organisation, site)):
         return "yours"
+    if is_guessed_first(password):
+        return "common"
     return None
 
 

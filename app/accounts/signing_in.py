@@ -1,24 +1,61 @@
 """Keeps people signed in between requests: the only module that knows Flask-Login."""
 
 import hmac
+from dataclasses import dataclass
+from datetime import timedelta
 
-from flask import Flask, g, session
+from flask import Flask, Response, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy import bindparam, select
 
 from app.accounts.actors import VISITOR, Actor
-from app.accounts.models import User
-from app.platform.database import read_values
-from app.platform.errors import SignInNeeded
+from app.accounts.devices import Device, device_of
+from app.accounts.models import RoleGrant, SignInSession, User
+from app.accounts.roles import Grant
+from app.accounts.sessions import SEEN_EVERY, digest_of, note_seen
+from app.platform import clock
+from app.platform.database import read_values, transaction
+from app.platform.errors import Refused, SignInNeeded
 from app.platform.i18n import _
 
 _login = LoginManager()
 # Where a visitor's choice of language is kept.
 LANGUAGE = "lang"
-_user = User.__table__.c
-_PERSON = select(_user.id, _user.name, _user.role, _user.organisation_id, _user.language, _user.session_stamp).where(
-    _user.id == bindparam("user_id")
+# Where it is kept that somebody took the first step, that they proved who they are, and who their organisation says.
+_AWAITED, _PROVED, LINKING = "awaited", "proved", "linking"
+_CODE_WITHIN = timedelta(minutes=5)
+# How long a proof holds: long enough to open a form, and somewhat longer to send it.
+_FRESH, _FRESH_FOR_SENDING = timedelta(minutes=15), timedelta(minutes=30)
+_LONGEST_NUMBER = 18
+_user, _session = User.__table__.c, SignInSession.__table__.c
+_granted = RoleGrant.__table__.c
+# A line for each role they hold, or one with none.
+_PERSON = (
+    select(
+        _user.id,
+        _user.name,
+        _user.organisation_id,
+        _user.language,
+        _session.secret_digest,
+        _session.seen_at,
+        _granted.role,
+        _granted.scope,
+    )
+    .join_from(SignInSession.__table__, User.__table__, _session.user_id == _user.id)
+    .outerjoin(RoleGrant.__table__, _granted.user_id == _user.id)
+    .where(_session.id == bindparam("session_id"), _session.ended_at.is_(None), _user.blocked_at.is_(None))
 )
+
+
+def refuse_blocked(user: User) -> None:
+    """Raise Refused for somebody who is blocked; asked only once they have shown that they are who they say."""
+    if user.blocked_at is not None:
+        raise Refused(
+            _(
+                "This account is blocked, so you cannot sign in with it. Nothing that you did here is lost. Write to those who run the site if you think this is a mistake."
+            )
+        )
 
 
 class SignedIn:
@@ -28,13 +65,18 @@ class SignedIn:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, actor: Actor, stamp: str) -> None:
+    def __init__(self, actor: Actor, remembered: str) -> None:
         self.actor = actor
-        self._stamp = stamp
+        self._remembered = remembered
 
     def get_id(self) -> str:
-        """What the session remembers: the account and its present stamp."""
-        return f"{self.actor.user_id}.{self._stamp}"
+        """What the browser remembers: the number of its session and a secret."""
+        return self._remembered
+
+    @property
+    def session_id(self) -> int:
+        """The number of the session."""
+        return int(self._remembered.partition(".")[0])
 
 
 def keep_people_signed_in(app: Flask) -> None:
@@ -43,31 +85,104 @@ def keep_people_signed_in(app: Flask) -> None:
     # The library's own protection compares addresses, and a phone changes its address in the middle of a sentence.
     _login.session_protection = None
     _login.user_loader(_find_signed_in)
+    app.after_request(_note_that_they_are_there)
     app.context_processor(lambda: {"actor": current_actor})
 
 
 def _find_signed_in(remembered: str) -> SignedIn | None:
-    number, _dot, stamp = remembered.partition(".")
-    if not number.isdecimal():
+    number, _dot, secret = remembered.partition(".")
+    # Longer ones are no numbers of ours, and too large for the database.
+    if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
         return None
-    row = read_values(_PERSON, user_id=int(number)).first()
-    if row is None or not hmac.compare_digest(row.session_stamp, stamp):
+    rows = read_values(_PERSON, session_id=int(number)).all()
+    row = rows[0] if rows else None
+    if row is None or not hmac.compare_digest(row.secret_digest, digest_of(secret)):
         return None
-    return SignedIn(Actor(row.id, row.name, row.role, row.organisation_id, row.language), row.session_stamp)
+    if clock.now() - row.seen_at > SEEN_EVERY:
+        g.session_not_noted = int(number)
+    grants = frozenset(Grant(one.role, one.scope) for one in rows if one.role is not None)
+    return SignedIn(Actor(row.id, row.name, grants, row.organisation_id, row.language), remembered)
 
 
-def sign_in(user_id: int, name: str, stamp: str) -> None:
-    """Begin a session for this person; of what the visitor's session held only the choice of language is kept."""
-    chosen = session.get(LANGUAGE)
-    session.clear()
-    if chosen:
-        session[LANGUAGE] = chosen
-    login_user(SignedIn(Actor(user_id, name), stamp))
+def _note_that_they_are_there(response: Response) -> Response:
+    """Once an hour, so that the list of sessions tells which are in use; only where it was asked who it is."""
+    session_id = g.pop("session_not_noted", None)
+    if session_id is not None and not g.get("is_failing"):
+        with transaction():
+            note_seen(session_id)
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Somebody who took the first step and whose code is awaited, and where they want to go."""
+
+    user_id: int
+    way_on: str
+
+
+def let_in(user_id: int, name: str, remembered: str | None, after: str) -> ResponseReturnValue:
+    """Lead somebody on into the session that has begun, or to their second step when none has."""
+    if remembered is None:
+        await_code(user_id, after)
+        return redirect(url_for("second_step.enter_code"), 303)
+    sign_in(user_id, name, remembered)
+    return redirect(after, 303)
+
+
+def sign_in(user_id: int, name: str, remembered: str) -> None:
+    """Let this browser remember a session that has begun; see `_begin_anew` for what is kept of the visitor's."""
+    _begin_anew()
+    login_user(SignedIn(Actor(user_id, name), remembered))
     session.permanent = True
+    note_proof()
+
+
+def await_code(user_id: int, after: str) -> None:
+    """Note that somebody has taken the first step; they are not signed in."""
+    _begin_anew()
+    session[_AWAITED] = {"user": user_id, "way": after, "until": int((clock.now() + _CODE_WITHIN).timestamp())}
+
+
+def awaited() -> Awaited | None:
+    """Whose code this browser may bring; None when nobody took the first step in the last minutes."""
+    kept = session.get(_AWAITED)
+    if not kept or clock.now().timestamp() > kept["until"]:
+        return None
+    return Awaited(kept["user"], kept["way"])
+
+
+def _begin_anew() -> None:
+    """Forget the visitor's session but for the language they chose and who their organisation says they are."""
+    kept = {name: session[name] for name in (LANGUAGE, LINKING) if session.get(name)}
+    session.clear()
+    session.update(kept)
+
+
+def note_proof() -> None:
+    """Note that whoever sits here has just proved who they are."""
+    session[_PROVED] = int(clock.now().timestamp())
+
+
+def has_proved() -> bool:
+    """Whether that was a short while ago, so that ways in may be changed here."""
+    limit = _FRESH if request.method == "GET" else _FRESH_FOR_SENDING
+    proved_at: int = session.get(_PROVED, 0)
+    return clock.now().timestamp() - proved_at < limit.total_seconds()
+
+
+def this_device() -> Device:
+    """What the browser of this request says of itself."""
+    return device_of(request.headers.get("User-Agent", ""))
+
+
+def current_session_id() -> int:
+    """The number of the session of whoever asks, who must be signed in."""
+    return int(current_user.session_id)
 
 
 def sign_out() -> None:
-    """End the session of this browser."""
+    """Let this browser forget its session."""
     logout_user()
     session.clear()
 
@@ -81,6 +196,14 @@ def current_actor() -> Actor:
         g.actor = person.actor if person.is_authenticated else VISITOR
     actor: Actor = g.actor
     return actor
+
+
+def stand_in_for(actor: Actor) -> None:
+    """Let this request be asked by somebody else than its cookie says: for rehearsals, answered to nobody."""
+    g.actor = actor
+    if actor.is_signed_in:
+        g._login_user = SignedIn(actor, "0.")
+        note_proof()
 
 
 def signed_in_user_id() -> int:

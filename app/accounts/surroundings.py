@@ -1,10 +1,11 @@
 """What changes on every page with who is asking and where: its first line, its end, its other languages."""
 
+import secrets
 from collections.abc import Callable, Iterator
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import render_template, request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.accounts.languages import CHOICE
 from app.accounts.light import is_light
@@ -13,12 +14,19 @@ from app.platform.catalogues import LANGUAGES
 from app.platform.fragments import fragment
 from app.platform.i18n import language
 
+# Where a name goes. Nobody outside this process can know the marks, so no name holds one.
+_INITIAL, _NAME = (f"[{name} {secrets.token_hex(8)}]" for name in ("initial", "name"))
+
 
 def header_html() -> Markup:
-    """Brand, menu and account, as the person of this request sees them from this page."""
+    """Brand, menu and account, as the person of this request sees them from this page.
+
+    Names are put in afterwards, so that what is kept in memory is nobody's.
+    """
     actor = current_actor()
-    key = ("header", actor.name, actor.role, request.endpoint, request.root_path, language())
-    return fragment(key, lambda: render_template("layout/_header.html"))
+    key = ("header", actor.is_signed_in, actor.roles, request.endpoint, request.root_path, language())
+    header = fragment(key, lambda: render_template("layout/_header.html", initial=_INITIAL, name=_NAME))
+    return header.replace(_INITIAL, escape(actor.name[:1].upper())).replace(_NAME, escape(actor.name))
 
 
 def footer_html() -> Markup:
@@ -31,8 +39,10 @@ def footer_html() -> Markup:
 def addresses_by_language() -> Iterator[tuple[str, str]]:
     """This page's address in each language, with the language's code. It can be passed on."""
     asked = [(name, text) for name, text in request.args.items(multi=True) if name != CHOICE]
+    # Two slashes at the beginning would lead to another site, and browsers take a backslash for a slash.
+    path = f"/{quote(request.path).lstrip('/')}"
     for code in LANGUAGES:
-        yield f"{request.path}?{urlencode([*asked, (CHOICE, code)])}", code
+        yield f"{path}?{urlencode([*asked, (CHOICE, code)])}", code
 
 
 def alternates_html() -> Markup:
@@ -62,6 +72,7 @@ PUBLIC = frozenset(
         "catalogue.show_course",
         "catalogue.show_glossary",
         "catalogue.show_accessibility",
+        "privacy.show_privacy",
         "certificates.show_verification_form",
     }
 )

@@ -1,92 +1,77 @@
-"""Registering, signing in and out, and one's own account."""
+"""Signing in and out, and one's own account."""
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import passwords, signing_in
-from app.accounts.actions import Registration, change_profile, refresh_password_hash, register
-from app.accounts.forms import AccountForm, RegisterForm, SignInForm, SignOutForm
-from app.accounts.queries import find_user_by_email, get_user
-from app.accounts.signing_in import LANGUAGE, current_actor, signed_in_user_id
+from app.accounts.actions import change_profile, refresh_password_hash
+from app.accounts.forms import AccountForm, SignInForm
+from app.accounts.queries import get_user
+from app.accounts.second_steps import find_person_signing_in
+from app.accounts.sessions import (
+    begin_session,
+    end_all_sessions,
+    end_session,
+    is_new_to,
+    sessions_of,
+    warn_of_new_device,
+)
+from app.accounts.sign_in_page import sign_in_page
+from app.accounts.signing_in import current_actor, signed_in_user_id
+from app.accounts.ways import way_on
 from app.platform import once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe, Conflict
-from app.platform.i18n import _
+from app.platform.errors import CannotBe
+from app.platform.forms import WishForm
+from app.platform.i18n import _, language
+from app.platform.letters import site_root
 from app.platform.throttle import at_most, sender
 
 blueprint = Blueprint("accounts", __name__)
-
-
-@blueprint.route("/register", methods=["GET", "POST"])
-def show_registration() -> ResponseReturnValue:
-    """Make an account and go on where the visitor wanted to."""
-    if current_actor().is_signed_in:
-        return redirect(_way_on(request.args.get("next")))
-    form = RegisterForm(next=request.args.get("next", ""))
-    if request.method == "GET":
-        return _registration_page(form)
-    # Generous, because a whole training room registers from one address.
-    at_most("300 per hour", "register", sender())
-    if not form.validate_on_submit():
-        return _registration_page(form), 422
-    told = Registration(
-        name=form.name.data,
-        email=form.email.data,
-        password_hash=passwords.hash_of(form.password.data),
-        organisation=form.organisation.data,
-        country=form.country.data,
-        language=session.get(LANGUAGE, ""),
-    )
-    way_on = _way_on(form.next.data)
-    try:
-        with transaction():
-            user = register(told)
-            once.remember(way_on)
-    except Conflict as conflict:
-        form.email.errors = [conflict.sentence]
-        return _registration_page(form), 409
-    signing_in.sign_in(user.id, user.name, user.session_stamp)
-    flash(_("Welcome, %(name)s. Your account is ready.", name=user.name))
-    return redirect(way_on, 303)
-
-
-def _registration_page(form: RegisterForm) -> str:
-    return render_template("accounts/show_registration.html", form=form)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
     """Sign in with address and password and go on where the visitor wanted to."""
     if current_actor().is_signed_in:
-        return redirect(_way_on(request.args.get("next")))
+        return redirect(way_on(request.args.get("next")))
     form = SignInForm(next=request.args.get("next", ""))
     if request.method == "GET":
-        return render_template("accounts/sign_in.html", form=form)
+        return sign_in_page(form)
     if not form.validate_on_submit():
-        return render_template("accounts/sign_in.html", form=form), 422
+        return sign_in_page(form), 422
     at_most("20 per minute", "sign-in", sender(), form.email.data.lower())
-    user = find_user_by_email(form.email.data)
+    user, has_second_step = find_person_signing_in(form.email.data)
     if not passwords.is_right(user.password_hash if user else None, form.password.data) or user is None:
         form.password.errors = [
             _("Address and password do not belong together. Check both; the password is case-sensitive.")
         ]
-        return render_template("accounts/sign_in.html", form=form), 422
-    if passwords.is_outdated(user.password_hash):
-        fresh = passwords.hash_of(form.password.data)
-        with transaction():
-            refresh_password_hash(user.id, fresh)
-    signing_in.sign_in(user.id, user.name, user.session_stamp)
-    return redirect(_way_on(form.next.data), 303)
+        return sign_in_page(form), 422
+    signing_in.refuse_blocked(user)
+    fresh = passwords.hash_of(form.password.data) if passwords.is_outdated(user.password_hash) else None
+    # Read before the transaction lets go of what was read.
+    user_id, name, device = user.id, user.name, signing_in.this_device()
+    # With a second step the session begins after it, and so does the question whether the device is new.
+    is_new = not has_second_step and is_new_to(user_id, device)
+    with transaction():
+        if fresh:
+            refresh_password_hash(user_id, fresh)
+        remembered = None if has_second_step else begin_session(user_id, device)
+        if is_new:
+            warn_of_new_device(user, device, root=site_root(), language=language())
+    return signing_in.let_in(user_id, name, remembered, way_on(form.next.data))
 
 
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     """End this browser's session."""
-    form = SignOutForm()
+    form = WishForm()
     if not form.validate_on_submit():
         raise CannotBe(_("You are still signed in: the form was incomplete. Please try again."))
+    if (user_id := current_actor().user_id) is not None:
+        here = signing_in.current_session_id()
+        with transaction():
+            end_session(user_id, here)
     signing_in.sign_out()
     flash(_("You are signed out."))
     return redirect(url_for("catalogue.show_home"), 303)
@@ -119,21 +104,47 @@ def show_account() -> ResponseReturnValue:
     return redirect(url_for(".show_account"), 303)
 
 
+@blueprint.get("/account/sessions")
+def list_sessions() -> ResponseReturnValue:
+    """Show where one is signed in."""
+    sessions = sessions_of(signed_in_user_id())
+    return render_template("accounts/list_sessions.html", sessions=sessions, here=signing_in.current_session_id())
+
+
+@blueprint.post("/account/sessions/<int:session_id>/end")
+def end_one_session(session_id: int) -> ResponseReturnValue:
+    """Sign one's other browser out."""
+    user_id = signed_in_user_id()
+    _require_whole_form()
+    with transaction():
+        end_session(user_id, session_id)
+        once.remember(url_for(".list_sessions"))
+    flash(_("That browser is signed out."))
+    return redirect(url_for(".list_sessions"), 303)
+
+
+@blueprint.post("/account/sessions/end-others")
+def end_other_sessions() -> ResponseReturnValue:
+    """Sign out everywhere but here."""
+    user_id = signed_in_user_id()
+    _require_whole_form()
+    here = signing_in.current_session_id()
+    with transaction():
+        end_all_sessions(user_id, but=here)
+        once.remember(url_for(".list_sessions"))
+    flash(_("You are signed out everywhere but here."))
+    return redirect(url_for(".list_sessions"), 303)
+
+
+def _require_whole_form() -> None:
+    if not WishForm().validate_on_submit():
+        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+
+
 def _account_page(form: AccountForm, email: str) -> str:
     return render_template(
         "accounts/show_account.html",
         form=form,
         email=email,
-        sign_out_form=SignOutForm(formdata=None),
+        sign_out_form=WishForm(formdata=None),
     )
-
-
-def _way_on(wanted: str | None) -> str:
-    """Where to go next: a path on this site, or one's own courses. Addresses elsewhere are never followed."""
-    default = url_for("learning.show_my_learning")
-    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
-        return default
-    parts = urlsplit(wanted)
-    if parts.scheme or parts.netloc or any(ord(sign) < 32 or sign == "\\" for sign in wanted):
-        return default
-    return wanted

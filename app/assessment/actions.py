@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from app.assessment.drawing import LARGEST_SEED, questions_drawn
 from app.assessment.grading import Answer, Grade, grade
@@ -14,12 +14,16 @@ from app.content.course import Quiz
 from app.enrolment.participation import Participation
 from app.library.editions import Edition
 from app.platform import clock
-from app.platform.database import db, table_of
+from app.platform.database import db, table_of, write_values
 from app.platform.errors import Conflict
 from app.platform.i18n import _
 from app.platform.verdicts import require
 from app.progress.actions import record_completion
 from app.progress.completion import fulfils_quiz_rule
+
+_attempt = table_of(Attempt).c
+_HAND_IN = update(table_of(Attempt)).where(_attempt.id == bindparam("attempt"), _attempt.submitted_at.is_(None))
+_KEEP_RESPONSES = insert(table_of(Response))
 
 
 def start_attempt(part: Participation, edition: Edition, quiz: Quiz) -> Attempt:
@@ -69,22 +73,21 @@ def hand_in(
     """
     questions = questions_drawn(quiz, sitting.seed)
     result = grade(questions, answers, quiz.pass_percent)
-    attempts = table_of(Attempt)
-    changed = db.session.execute(
-        update(attempts)
-        .where(attempts.c.id == sitting.attempt_id, attempts.c.submitted_at.is_(None))
-        .values(
-            submitted_at=clock.now(),
-            points=result.points,
-            most_points=result.most_points,
-            percent=result.percent,
-            has_passed=result.has_passed,
-            draft={},
-        )
+    changed = write_values(
+        _HAND_IN,
+        {
+            "attempt": sitting.attempt_id,
+            "submitted_at": clock.now(),
+            "points": result.points,
+            "most_points": result.most_points,
+            "percent": result.percent,
+            "has_passed": result.has_passed,
+            "draft": {},
+        },
     )
     _refuse_second_hand_in(changed)
-    db.session.execute(
-        insert(table_of(Response)),
+    write_values(
+        _KEEP_RESPONSES,
         [
             {
                 "attempt_id": sitting.attempt_id,

@@ -1,5 +1,6 @@
 """What the preview shows: folders on disk as they are now, compiled again when a file changes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -55,9 +56,10 @@ class DraftUnitPage:
     html: str
 
 
-def drafts_page(courses: Path) -> DraftsPage:
-    """Every folder with its faults."""
-    return DraftsPage(tuple(_draft(_check(folder)) for folder in course_folders(courses)))
+def drafts_page(courses: Path, is_theirs: Callable[[str], bool]) -> DraftsPage:
+    """Every folder that is theirs, by its slug, with its faults."""
+    theirs = [folder for folder in course_folders(courses) if is_theirs(folder.name)]
+    return DraftsPage(tuple(_draft(_check(folder)) for folder in theirs))
 
 
 def draft_page(courses: Path, slug: str) -> DraftPage:

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.authoring.pages import draft_media, draft_page, draft_unit_page, drafts_page
-from app.authoring.policy import may_preview
+from app.authoring.policy import may_preview, may_see_drafts
 from app.platform.verdicts import require
 
 blueprint = Blueprint("authoring", __name__, url_prefix="/drafts")
@@ -15,15 +15,18 @@ blueprint = Blueprint("authoring", __name__, url_prefix="/drafts")
 
 @blueprint.before_request
 def only_for_authors() -> None:
-    """All of these pages are for knowledge managers."""
+    """All of these pages are for knowledge managers, each course for its own."""
     signed_in_user_id()
-    require(may_preview(current_actor()))
+    slug = (request.view_args or {}).get("slug")
+    require(may_see_drafts(current_actor()) if slug is None else may_preview(current_actor(), slug))
 
 
 @blueprint.get("")
 def list_drafts() -> ResponseReturnValue:
-    """Every course folder with its faults."""
-    return render_template("authoring/list_drafts.html", page=drafts_page(_courses()))
+    """Every course folder that is theirs, with its faults."""
+    actor = current_actor()
+    page = drafts_page(_courses(), lambda slug: bool(may_preview(actor, slug)))
+    return render_template("authoring/list_drafts.html", page=page)
 
 
 @blueprint.get("/<slug>")

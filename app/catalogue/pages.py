@@ -1,19 +1,25 @@
 """What the public pages show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.accounts.actors import Actor
 from app.catalogue.finding import Wish, find_courses, goal_of
+from app.cohorts.entering import way_into
+from app.content.calls import Call
 from app.content.course import Course, Term, Unit
 from app.content.vocabulary import place_in_alphabet
 from app.enrolment.participation import Participation
 from app.enrolment.queries import enrolments_of
 from app.library.editions import Edition, language_to_read
 from app.library.queries import all_editions, get_edition
+from app.organisations.policy import may_arrange, may_see_names
+from app.organisations.queries import Holder, titles_by_course
+from app.platform import clock
 from app.platform.errors import NotFound
 from app.platform.i18n import _, language
 from app.platform.recent import recent
+from app.platform.verdicts import Verdict
 from app.progress.completion import Standing, standing_in
 from app.progress.queries import Attendance, attendance_by_course, completions_of, done_keys_of, find_seat
 
@@ -83,6 +89,18 @@ class CoursePage:
     lessons: int
     quizzes: int
     assignments: int
+    # The call to apply to where learners are chosen: the one that is open, or else the next; None where there is none.
+    call: Call | None
+    may_enrol: Verdict
+
+    @property
+    def is_call_open(self) -> bool:
+        """Whether somebody can apply now."""
+        return self.call is not None and self.call.is_open_at(clock.now())
+
+    # Named to people with an account; empty for visitors.
+    titles: tuple[Holder, ...]
+    may_give_titles: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +160,17 @@ def course_page(actor: Actor, slug: str, wanted: str) -> CoursePage:
         lessons=_count(units, "lesson"),
         quizzes=_count(units, "quiz"),
         assignments=_count(units, "assignment"),
+        call=_call_of(course),
+        may_enrol=way_into(course, actor.user_id, seat.part),
+        titles=tuple(_titles().get(slug, ())) if may_see_names(actor) else (),
+        may_give_titles=may_arrange(actor),
     )
+
+
+def _call_of(course: Course) -> Call | None:
+    """The call that is open, or else the one that opens next; read from the course, so that no statement is needed."""
+    coming = (call for call in course.calls if clock.now() < call.closes_at)
+    return min(coming, key=lambda call: (call.closes, call.key), default=None)
 
 
 def glossary_page(slug: str, wanted: str) -> GlossaryPage:
@@ -157,6 +185,10 @@ def _read(edition: Edition, wanted: str) -> Edition:
 
 def _attendance() -> Mapping[str, Attendance]:
     return recent("attendance", attendance_by_course)
+
+
+def _titles() -> Mapping[str, Sequence[Holder]]:
+    return recent("titles on courses", titles_by_course)
 
 
 def _card(edition: Edition, attendance: Mapping[str, Attendance]) -> CourseCard:

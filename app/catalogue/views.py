@@ -10,6 +10,7 @@ from app.accounts.kept_pages import render_kept
 from app.accounts.signing_in import current_actor
 from app.catalogue.finding import EFFORTS, Wish
 from app.catalogue.pages import CourseCard, catalogue_page, course_page, glossary_page, home_page
+from app.organisations.kinds import TITLE_WORDS
 from app.platform.forms import tidy
 
 blueprint = Blueprint("catalogue", __name__)
@@ -54,7 +55,10 @@ def show_course(slug: str) -> ResponseReturnValue:
     mine = None
     if page.part is not None and page.standing is not None:
         mine = (page.part.is_active, page.standing.done, page.standing.required, page.is_completed)
-    return render_kept("catalogue/show_course.html", (page.edition.key, page.learners, page.graduates, mine), page=page)
+    way_in = (page.may_enrol, page.call.key if page.call else "", page.is_call_open)
+    titles = (*((holder.kind, holder.name) for holder in page.titles), bool(page.may_give_titles))
+    shown = (page.edition.key, page.learners, page.graduates, mine, way_in, titles)
+    return render_kept("catalogue/show_course.html", shown, page=page, title_words=TITLE_WORDS)
 
 
 @blueprint.get("/courses/<slug>/glossary")

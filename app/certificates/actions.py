@@ -7,7 +7,7 @@ from app.certificates.codes import new_code
 from app.certificates.models import Certificate
 from app.certificates.queries import find_certificate_of_enrolment
 from app.library.queries import edition_of_revision
-from app.platform import clock
+from app.platform import audit, clock
 from app.platform.database import db
 
 
@@ -39,4 +39,4 @@ def revoke_certificate(certificate: Certificate, reason: str) -> None:
     """Take a certificate back. It stays findable, and says that and why it does not count any more."""
     certificate.revoked_at = clock.now()
     certificate.revocation_reason = reason
-    db.session.flush()
+    audit.note(None, "certificate.revoked", "certificate", certificate.code)

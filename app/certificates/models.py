@@ -31,3 +31,5 @@ class Certificate(Model):
     issued_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revocation_reason: Mapped[str] = mapped_column(Text, default="")
+    # When its holder had their account erased; the name went with it.
+    withdrawn_at: Mapped[datetime | None]

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from app.certificates.codes import tidy_code
 from app.certificates.models import Certificate
-from app.certificates.qr import QrCode, qr_code_of
 from app.certificates.queries import find_certificate
 from app.certificates.sheet import Sheet
 from app.platform.i18n import _, direction_of, duration, language, language_name, ngettext, show_date
+from app.platform.qr import QrCode, qr_code_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,12 @@ class VerificationPage:
     @property
     def is_valid(self) -> bool:
         """Whether the certificate counts."""
-        return self.certificate is not None and self.certificate.revoked_at is None
+        return self.certificate is not None and self.certificate.revoked_at is None and not self.is_withdrawn
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its holder had everything about them erased; then nothing is told but that."""
+        return self.certificate is not None and self.certificate.withdrawn_at is not None
 
     @property
     def study_time(self) -> str:

@@ -13,9 +13,9 @@ from fpdf.enums import PathPaintRule, StrokeCapStyle
 from fpdf.fonts import TTFFont
 
 from app.certificates.fitting import LEADING, fitted, tidy_for_print
-from app.certificates.qr import RIM, QrCode
 from app.certificates.sheet import Sheet
 from app.certificates.typefaces import SANS, SERIF, CannotBeDrawn, fonts_for
+from app.platform.qr import RIM, QrCode
 
 __all__ = ["CannotBeDrawn", "certificate_pdf"]
 

@@ -12,6 +12,7 @@ from app.certificates.queries import find_certificate, find_owner
 from app.platform.errors import CannotBe, NotFound
 from app.platform.i18n import _, show_date
 from app.platform.throttle import at_most, sender
+from app.platform.verdicts import require_or_hide
 
 blueprint = Blueprint("certificates", __name__)
 
@@ -71,10 +72,10 @@ def _page_of(code: str) -> CertificatePage:
     """The page of a certificate that this person may open. For anybody else it is as if there were none."""
     user_id = signed_in_user_id()
     certificate, owner_id = _find_with_owner(code)
-    if certificate is None or not may_see_certificate(current_actor(), owner_id):
-        raise NotFound(
-            _("You have no certificate at this address. To check somebody else's, use its verification code.")
-        )
+    nothing = _("You have no certificate at this address. To check somebody else's, use its verification code.")
+    if certificate is None:
+        raise NotFound(nothing)
+    require_or_hide(may_see_certificate(current_actor(), owner_id), nothing)
     return certificate_page(
         certificate,
         site=str(current_app.jinja_env.globals["site_name"]),

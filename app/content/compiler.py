@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from app.content.blocks import Block
 from app.content.book import Book, Words
+from app.content.callfile import Rules, read_call, read_call_in_other_words
+from app.content.calls import Call, CallText
 from app.content.course import Assignment, Compilation, Course, Module, Quiz, Unit
 from app.content.coursefile import CourseFacts, read_course_facts
 from app.content.faults import Faults, shorten
@@ -13,7 +15,7 @@ from app.content.following import follow
 from app.content.frontmatter import Source
 from app.content.glossary import read_glossary
 from app.content.headings import check_headings
-from app.content.layout import COURSE_FILE, GLOSSARY_FILE, MODULE_FILE, Layout, ModuleFolder, layout_of
+from app.content.layout import CALLS_FOLDER, COURSE_FILE, GLOSSARY_FILE, MODULE_FILE, Layout, ModuleFolder, layout_of
 from app.content.madefrom import Entry, read_record, record_language
 from app.content.media import Medium, read_medium
 from app.content.page import AnchorLink, Original, Page
@@ -98,7 +100,7 @@ class _Desk:
         modules = tuple(
             self._module(folder, unit_sources, book, words, facts.language) for folder in self.layout.modules
         )
-        course = self._assembled(facts, html, modules, words)
+        course = replace(self._assembled(facts, html, modules, words), calls=self._calls(book, words, facts.language))
         translations = self._translations(modules, book, words, facts)
         self._check_keys(modules)
         self._check_links()
@@ -133,6 +135,7 @@ class _Desk:
             sendai=facts.sendai,
             agendas=facts.agendas,
             completion=facts.completion,
+            enrolment=facts.enrolment,
             glossary_title=words.title,
             glossary=tuple(words.terms.values()),
             glossary_language=facts.language,
@@ -214,6 +217,38 @@ class _Desk:
         written = write_unit(source, kind_of(source.front), key, page, self.faults)
         self._keep(page)
         return written.unit
+
+    def _calls(self, book: Book, words: Words, language: str) -> tuple[Call, ...]:
+        """The calls for applications, in the order in which they open."""
+        calls = []
+        for path, translations in sorted(self.layout.calls.items()):
+            key = path.removeprefix(CALLS_FOLDER).removesuffix(".md")
+            rules = read_call(self._source(path).front, language, self.faults)
+            html = self._call_text(path, book, words, language, key)
+            others = []
+            for code, translation in sorted(translations.items()):
+                if code == language:
+                    message = f"The call is written in `{language}` already, so it needs no translation into it."
+                    self.faults.add(translation, 1, message)
+                    continue
+                others.append(self._translated_call(translation, code, book, words, rules, key))
+            calls.append(rules.call(key, html, others))
+        return tuple(sorted(calls, key=lambda call: (call.opens, call.key)))
+
+    def _translated_call(self, path: str, language: str, book: Book, words: Words, rules: Rules, key: str) -> CallText:
+        html = self._call_text(path, book, words, language, f"{key}-{language}")
+        return read_call_in_other_words(self._source(path).front, language, html, rules, self.faults)
+
+    def _call_text(self, path: str, book: Book, words: Words, language: str, scope: str) -> str:
+        """The text of a call. It stands for itself: nothing notes since when it reads as it does."""
+        source = self._source(path)
+        page = self._page(path, book, words, language, scope)
+        tokens = parse_body(source, self.faults) or []
+        check_headings(page, tokens)
+        html = write_blocks(page, tokens)
+        self.links.extend(page.anchor_links)
+        self.anchors[path] = set(page.anchors)
+        return html
 
     def _read_records(self) -> None:
         """What the translations were made from, by language."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from app.content.calls import Call, EnrolmentRule
+
 OPTION_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -283,7 +285,8 @@ class Course:
 
     `languages` names the original's first. `variants` holds the whole course once for each of the others, in their
     order: with the same keys and rules, and the original, in its own language, wherever a translation is missing.
-    Variants have no variants. `blocks` are the digests of all blocks of the original.
+    Variants have no variants. `blocks` are the digests of all blocks of the original. `calls` are in the order in which
+    they open, with their words in all languages, and the same in every variant.
     """
 
     slug: str
@@ -313,6 +316,8 @@ class Course:
     languages: tuple[str, ...] = ()
     variants: tuple["Course", ...] = ()
     blocks: tuple[str, ...] = ()
+    enrolment: EnrolmentRule = EnrolmentRule.OPEN
+    calls: tuple[Call, ...] = ()
 
     def units(self) -> Iterator[Unit]:
         """All units in reading order."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.content.calls import EnrolmentRule
 from app.content.course import Author, CompletionRule, LessonRule, Level, QuizRule
 from app.content.faults import Faults, shorten
 from app.content.frontmatter import FrontMatter, minutes_in
@@ -25,6 +26,7 @@ NAMES = (
     "sendai",
     "agendas",
     "completion",
+    "enrolment",
 )
 DEFAULT_LANGUAGE = "en"
 
@@ -50,6 +52,7 @@ class CourseFacts:
     sendai: tuple[str, ...]
     agendas: tuple[str, ...]
     completion: CompletionRule
+    enrolment: EnrolmentRule = EnrolmentRule.OPEN
 
 
 def read_course_facts(front: FrontMatter, faults: Faults, *, is_translation: bool = False) -> CourseFacts:
@@ -81,6 +84,7 @@ def read_course_facts(front: FrontMatter, faults: Faults, *, is_translation: boo
             lessons=completion.choice("lessons", LessonRule, LessonRule.ALL),
             quizzes=completion.choice("quizzes", QuizRule, QuizRule.PASSED),
         ),
+        enrolment=front.choice("enrolment", EnrolmentRule, EnrolmentRule.OPEN),
     )
 
 

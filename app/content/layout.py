@@ -13,6 +13,7 @@ COURSE_FILE = "course.md"
 GLOSSARY_FILE = "glossary.md"
 MODULE_FILE = "module.md"
 MEDIA_FOLDER = "media/"
+CALLS_FOLDER = "cohorts/"
 LEFTOVER_ENDINGS = ("~", ".swp", ".swo", ".bak", ".tmp")
 LEFTOVER_NAMES = ("Thumbs.db", "desktop.ini")
 
@@ -36,12 +37,16 @@ class ModuleFolder:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The parts of a course folder in reading order; `translations` gives original and language for a path."""
+    """The parts of a course folder in reading order; `translations` gives original and language for a path.
+
+    `calls` gives for each call's file its translations by language; they are whole files, and followed by nobody.
+    """
 
     modules: tuple[ModuleFolder, ...]
     media: tuple[str, ...]
     translations: dict[str, tuple[str, str]]
     has_glossary: bool
+    calls: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -64,6 +69,7 @@ def layout_of(paths: Iterable[str], faults: Faults) -> Layout:
     folders: dict[str, _Folder] = {}
     media: list[str] = []
     translations: dict[str, tuple[str, str]] = {}
+    calls: dict[str, dict[str, str]] = {}
     known = {path for path in paths if not is_ignored(path)}
     for path in sorted(known):
         if not _is_sound(path):
@@ -73,6 +79,9 @@ def layout_of(paths: Iterable[str], faults: Faults) -> Layout:
             continue
         if path.startswith(MEDIA_FOLDER):
             media.append(path)
+            continue
+        if path.startswith(CALLS_FOLDER):
+            _place_call(path, known, calls, faults)
             continue
         original, language = _without_language(path)
         if language:
@@ -92,7 +101,7 @@ def layout_of(paths: Iterable[str], faults: Faults) -> Layout:
             1,
             "A course needs a module: a folder such as `1-first-module` with a `module.md` and a lesson.",
         )
-    return Layout(modules, tuple(media), translations, GLOSSARY_FILE in known)
+    return Layout(modules, tuple(media), translations, GLOSSARY_FILE in known, calls)
 
 
 def key_in_name(name: str) -> tuple[int, str] | None:
@@ -149,11 +158,28 @@ def _place_translation(
         translations[path] = (original, language)
 
 
+def _place_call(path: str, known: set[str], calls: dict[str, dict[str, str]], faults: Faults) -> None:
+    """Put a call, or a translation of one, into its place."""
+    original, language = _without_language(path)
+    name = original.removeprefix(CALLS_FOLDER).removesuffix(".md")
+    if not original.endswith(".md") or not is_key(name):
+        message = "In the folder `cohorts` there are calls for applications only, each in a file such as `cohorts/autumn-2027.md`."
+        faults.add(path, 1, message)
+    elif language and original not in known:
+        faults.add(path, 1, f"This translation has no original: there is no file `{original}`.")
+    elif language and language not in LANGUAGES:
+        faults.add(path, 1, f"`{language}` is not the two-letter code of a language, such as fr, es or ar.")
+    elif language:
+        calls.setdefault(original, {})[language] = path
+    else:
+        calls.setdefault(original, {})
+
+
 def _check_top(path: str, faults: Faults) -> None:
     """Refuse files beside `course.md` that have no meaning there."""
     if path in (COURSE_FILE, GLOSSARY_FILE) or record_language(path):
         return
-    message = f"`{path}` does not belong here. Beside `course.md` there can only be `glossary.md`, the folder `media` and module folders such as `1-why-local`."
+    message = f"`{path}` does not belong here. Beside `course.md` there can only be `glossary.md`, the folders `media` and `cohorts`, and module folders such as `1-why-local`."
     faults.add(path, 1, message, near=(path, (COURSE_FILE, GLOSSARY_FILE)))
 
 

@@ -26,7 +26,7 @@ def _thinned(variant: Course) -> Course:
         replace(module, units=tuple(unit for unit in module.units if unit.language == variant.language))
         for module in variant.modules
     )
-    return replace(variant, modules=modules, media=())
+    return replace(variant, modules=modules, media=(), calls=())
 
 
 def _whole(variant: Course, course: Course) -> Course:
@@ -34,7 +34,7 @@ def _whole(variant: Course, course: Course) -> Course:
     modules = tuple(
         _whole_module(module, original) for module, original in zip(variant.modules, course.modules, strict=False)
     )
-    return replace(variant, modules=modules, media=course.media)
+    return replace(variant, modules=modules, media=course.media, calls=course.calls)
 
 
 def _whole_module(module: Module, original: Module) -> Module:

@@ -37,6 +37,7 @@ COURSE_SETTINGS: dict[str, Callable[[CourseFacts], object]] = {
     "sdgs": lambda facts: facts.sdgs,
     "sendai": lambda facts: facts.sendai,
     "agendas": lambda facts: facts.agendas,
+    "enrolment": lambda facts: facts.enrolment.value,
     "completion": lambda facts: (facts.completion.lessons.value, facts.completion.quizzes.value),
 }
 LISTS: dict[str, Callable[[CourseFacts], tuple[str, ...]]] = {

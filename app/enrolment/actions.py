@@ -4,10 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import update
 
+from app.enrolment.events import CourseLeft
 from app.enrolment.models import Enrolment
 from app.enrolment.queries import find_enrolment
 from app.platform import clock
 from app.platform.database import db
+from app.platform.events import announce
 
 
 def enrol(user_id: int, course_slug: str, expectation: str) -> Enrolment:
@@ -33,6 +35,7 @@ def leave(user_id: int, course_slug: str) -> None:
         .where(Enrolment.user_id == user_id, Enrolment.course_slug == course_slug, Enrolment.left_at.is_(None))
         .values(left_at=clock.now())
     )
+    announce(CourseLeft(user_id, course_slug))
 
 
 def note_place(enrolment_id: int, unit_key: str, seen_at: datetime) -> None:

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.signing_in import current_actor, signed_in_user_id
+from app.cohorts.entering import way_into
 from app.enrolment import actions as enrolment
 from app.learning.forms import EnrolForm, StepForm
 from app.learning.lesson_html import lesson_html
@@ -21,6 +22,7 @@ from app.platform import clock, once
 from app.platform.database import transaction
 from app.platform.errors import CannotBe
 from app.platform.i18n import _, lazy
+from app.platform.verdicts import require
 from app.progress.actions import record_completion, settle_course
 
 blueprint = Blueprint("learning", __name__, url_prefix="/learn")
@@ -43,11 +45,15 @@ def enrol(slug: str) -> ResponseReturnValue:
     seat = seat_in(current_actor(), slug)
     if seat.part is not None and seat.part.is_active:
         return redirect(url_for(".show_course", slug=slug))
+    if not way_into(seat.edition.course, user_id, seat.part):
+        # There the call stands where the button was, with the reason.
+        return redirect(url_for("catalogue.show_course", slug=slug))
     page = EnrolmentPage(edition=seat.edition, course=seat.edition.course, part=seat.part)
     form = EnrolForm(expectation=seat.part.expectation if seat.part else "")
     if not form.validate_on_submit():
         return render_template("learning/enrol.html", page=page, form=form), 422 if form.is_submitted() else 200
     with transaction():
+        require(way_into(seat.edition.course, user_id, seat.part))
         enrolment.enrol(user_id, slug, form.expectation.data)
         once.remember(url_for(".show_course", slug=slug))
     flash(_("You are enrolled. Take all the time you need."))

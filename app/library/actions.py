@@ -14,12 +14,14 @@ from app.content.dating import dated
 from app.content.digest import digest_of
 from app.content.pictures import with_sources
 from app.content.serial import to_json
+from app.library.events import CoursePublished
 from app.library.models import CourseRecord, MediaVariant, Revision, SourceFile
 from app.library.pictures import RASTER, variants_of
 from app.library.queries import find_current_revision
 from app.platform import clock
 from app.platform.database import db
 from app.platform.errors import Conflict
+from app.platform.events import announce
 from app.platform.i18n import _
 
 # Raised whenever the compiler makes other HTML of the same source, so that publishing renews what is kept.
@@ -72,6 +74,7 @@ def publish(course: Course, files: Mapping[str, bytes], *, based_on: AbstractSet
     db.session.add(revision)
     db.session.flush()
     _make_current(revision)
+    announce(CoursePublished(course.slug, revision.id, course))
     return Publication(revision.number, digest, is_new=True)
 
 

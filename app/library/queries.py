@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select, true
 
 from app.library import shelf
 from app.library.editions import Edition
@@ -64,6 +64,21 @@ def edition_behind(facts: Row) -> Edition:  # type: ignore[type-arg]
         return edition
     compiled = db.session.execute(select(Revision.compiled).where(Revision.id == facts.revision_id)).scalar_one()
     return shelf.keep(key, compiled=compiled, number=facts.revision_number, published_at=facts.revision_published_at)
+
+
+def titles_by_slug() -> dict[str, str]:
+    """The titles of all published courses, in the language each was written in."""
+    return {edition.course.slug: edition.course.title for edition in all_editions()}
+
+
+def media_in_all() -> tuple[int, int]:
+    """How many files of courses are kept that learners may fetch, widths of pictures among them, and their bytes."""
+    number = size = 0
+    for kept, condition in ((SourceFile, SourceFile.media_type.is_not(None)), (MediaVariant, true())):
+        counted = select(func.count(), func.coalesce(func.sum(func.length(kept.content)), 0)).where(condition)
+        found, length = db.session.execute(counted).one()
+        number, size = number + found, size + int(length)
+    return number, size
 
 
 @dataclass(frozen=True, slots=True)

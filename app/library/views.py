@@ -24,7 +24,8 @@ def show_media(digest: str, name: str) -> ResponseReturnValue:
     variant = _VARIANT.fullmatch(name)
     tag = f"{digest}-{variant[1]}" if variant else digest
     if request.if_none_match.contains(tag):
-        return Response(status=304)
+        # With the policy as well: a browser puts the headers of this answer in place of those it has kept.
+        return Response(status=304, headers={"Content-Security-Policy": _INERT})
     media = None
     if digest.isalnum():
         media = (find_media_variant(digest, int(variant[1])) if variant else None) or find_media(digest)

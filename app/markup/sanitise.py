@@ -1,6 +1,7 @@
 """The one door between rendered HTML and the page: nothing else imports a sanitiser."""
 
 import re
+from collections import Counter
 from functools import cache
 
 import bleach  # type: ignore[import-untyped]
@@ -80,14 +81,18 @@ def is_plain(html: str) -> bool:
 
 
 def _nesting(html: str) -> int:
-    """The deepest nesting of the tags, as far as they are written properly."""
+    """The deepest nesting the tags can have; the end of what was never begun ends nothing."""
     depth = deepest = 0
-    for closing, tag in re.findall(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)", html):
-        if closing:
-            depth = max(0, depth - 1)
-        elif tag not in VOID_TAGS:
+    begun: Counter[str] = Counter()
+    for closing, written in re.findall(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)", html):
+        tag = written.lower()
+        if not closing and tag not in VOID_TAGS:
+            begun[tag] += 1
             depth += 1
             deepest = max(deepest, depth)
+        elif closing and begun[tag]:
+            begun[tag] -= 1
+            depth -= 1
     return deepest
 
 

@@ -2,8 +2,9 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -12,9 +13,11 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
     DateTime,
+    Delete,
     Dialect,
     Engine,
     Enum,
+    Insert,
     Integer,
     MetaData,
     Result,
@@ -22,10 +25,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    Update,
     event,
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -41,6 +46,13 @@ _WRITING = "writing"
 _BUSY_TIMEOUT = 10_000
 # Seconds between two looks; a transaction of ours takes a few of these.
 _PAUSE = 0.0004
+
+
+_is_only_reading: ContextVar[bool] = ContextVar("is only reading", default=False)
+
+
+class WouldWrite(RuntimeError):
+    """Something was about to be written where only reading is wanted."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -100,6 +112,19 @@ def read_values(statement: Select[Any], **parameters: object) -> Result[Any]:
     return db.session.connection().execute(statement, parameters)
 
 
+def write_values(statement: Insert | Update, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Result[Any]:
+    """Send a statement, made once, that writes rows of tables; past the steps the session takes for objects, as above.
+
+    Objects that were added to the session and not flushed yet are written later than this.
+    """
+    return db.session.connection().execute(statement, values)
+
+
+def count_changed(statement: Update | Delete) -> int:
+    """Send a statement that changes or deletes rows; says how many there were."""
+    return int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Do everything inside or nothing: commits at the end, rolls back when anything is raised.
@@ -107,6 +132,8 @@ def transaction() -> Iterator[None]:
     What was read before is let go first, so that SQLite takes the write lock at the beginning (BEGIN IMMEDIATE)
     and never finds half-way that somebody else has written.
     """
+    if _is_only_reading.get():
+        raise WouldWrite("Nothing is written here.")
     session = db.session()
     if session.info.get(_WRITING):
         raise RuntimeError("A transaction stands at the edge only; this one is inside another.")
@@ -123,12 +150,66 @@ def transaction() -> Iterator[None]:
         session.info[_WRITING] = False
 
 
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Refuse every transaction inside the block with WouldWrite.
+
+    What a session sends outside a transaction of ours is committed by nobody, so nothing that is done inside stays.
+    """
+    token = _is_only_reading.set(True)
+    try:
+        yield
+    finally:
+        _is_only_reading.reset(token)
+
+
+def is_only_reading() -> bool:
+    """Whether this is done inside `only_reading`."""
+    return _is_only_reading.get()
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal."""
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Do everything inside as a transaction would, and undo it: so a page can tell beforehand what will be done."""
+    with suppress(_Rehearsed), transaction():
+        yield
+        raise _Rehearsed
+
+
 def prepare_engine(engine: Engine) -> None:
     """Give SQLite its settings at each connection, and write transactions that lock at their beginning."""
     if engine.dialect.name != "sqlite":
         return
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+
+
+def sweep() -> None:
+    """Write the database anew without what was deleted or replaced: until then its file may still hold the old words.
+
+    Outside any transaction. Raises OperationalError where somebody is writing all the time; whoever asked tries again.
+    """
+    db.session.remove()
+    connection = db.engine.raw_connection()
+    try:
+        driver: Any = connection.driver_connection
+        if db.engine.dialect.name == "sqlite":
+            driver.execute("VACUUM")
+            busy, *_pages = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise OperationalError("PRAGMA wal_checkpoint", None, Exception("somebody is reading the old pages"))
+        else:
+            driver.rollback()
+            driver.autocommit = True
+            for name in Model.metadata.tables:
+                driver.execute(f'VACUUM "{name}"')
+            driver.autocommit = False
+    finally:
+        connection.close()
 
 
 def watch_for_stray_writes() -> None:
@@ -141,7 +222,14 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # The driver begins nothing by itself; `_begin_sqlite` does.
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT}")
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -4000"):
+    # What is deleted is overwritten, so that nobody finds it in the file.
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "cache_size = -2000",
+        "secure_delete = ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
     # SQLite itself knows small letters only from a to z.

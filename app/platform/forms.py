@@ -5,14 +5,26 @@ from typing import Any
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
-from wtforms import HiddenField
+from wtforms import DateField, HiddenField
 
 from app.platform import once
+from app.platform.i18n import lazy
 
 
 def tidy(text: str | None) -> str:
     """Text without surrounding space and without characters nobody can see or a database cannot keep."""
     return (text or "").replace("\x00", "").strip()
+
+
+class DayField(DateField):
+    """A day as 2026-05-31, which is how browsers send it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day, or say how one is written."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(lazy("This is not a day. Write it as year-month-day, for example 2026-05-31.")) from None
 
 
 def form_keys() -> Markup:
@@ -36,3 +48,7 @@ class Form(FlaskForm):
         super().__init__(*positional, **named)
         if not self.once.data:
             self.once.data = once.new_key()
+
+
+class WishForm(Form):
+    """A form that is but a button: nothing but the wish."""

@@ -7,7 +7,7 @@ from threading import Lock
 from markupsafe import Markup
 
 # Characters in all; a lesson's page without its text has about eight thousand.
-_MOST = 3_000_000
+_MOST = 1_000_000
 _kept: OrderedDict[Hashable, Markup] = OrderedDict()
 _lock = Lock()
 _size = 0

@@ -3,7 +3,9 @@
 A page asks for some thirty texts, so asking is kept to a dictionary's look and a format.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -14,9 +16,10 @@ from flask import g, has_request_context
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
-from app.platform.catalogues import ORIGINAL, PSEUDO, catalogue_of, pseudo
+from app.platform.catalogues import LANGUAGES, ORIGINAL, PSEUDO, catalogue_of, pseudo
 
 _choose: Callable[[], str] = lambda: ORIGINAL  # noqa: E731 - replaced once, at start
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 
 
@@ -26,8 +29,24 @@ def choose_language_by(choose: Callable[[], str]) -> None:
     _choose = choose
 
 
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language for as long as the block lasts, whoever is asking; the original if it is none of ours.
+
+    For letters, which are for somebody else than whoever caused them.
+    """
+    before = _spoken.set(code if code in LANGUAGES else ORIGINAL)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def language() -> str:
-    """The language of this request's interface; English outside any request."""
+    """The language of this request's interface, or of whom is spoken to; English outside any request."""
+    spoken = _spoken.get()
+    if spoken:
+        return spoken
     if not has_request_context():
         return ORIGINAL
     if "language" not in g:

@@ -11,14 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform import clock
-from app.platform.database import Model, db, read_values, table_of
+from app.platform.database import Model, db, read_values, table_of, transaction, write_values
 from app.platform.errors import Conflict, request_id, show_domain_error
 from app.platform.i18n import _
 
 log = logging.getLogger(__name__)
 
 FIELD = "once"
-_KEPT = timedelta(days=2)
+KEPT = timedelta(days=2)
 _LONGEST = 43
 
 
@@ -33,6 +33,7 @@ class AnsweredForm(Model):
 
 
 _answered = AnsweredForm.__table__.c
+_KEEP = insert(table_of(AnsweredForm))
 _LOCATION = select(_answered.location).where(_answered.key == bindparam("key"))
 
 
@@ -48,14 +49,13 @@ def remember(location: str) -> None:
     """
     key = request.form.get(FIELD, "")
     if 0 < len(key) <= _LONGEST:
-        written = {"key": key, "location": location, "answered_at": clock.now()}
-        db.session.execute(insert(table_of(AnsweredForm)), written)
+        write_values(_KEEP, {"key": key, "location": location, "answered_at": clock.now()})
 
 
-def forget_old() -> int:
-    """Drop what nobody will resend any more; returns how many rows went."""
-    result = db.session.execute(delete(AnsweredForm).where(AnsweredForm.answered_at < clock.now() - _KEPT))
-    return int(getattr(result, "rowcount", 0))
+def forget_old() -> None:
+    """The job: drop what nobody will resend any more."""
+    with transaction():
+        db.session.execute(delete(AnsweredForm).where(AnsweredForm.answered_at < clock.now() - KEPT))
 
 
 def answer_forms_once(app: Flask) -> None:

@@ -9,11 +9,14 @@ from itertools import chain
 
 # Excel reads a file as UTF-8 only when it begins with this mark.
 _MARK = "\ufeff"
-_SIGNS = "=+@＝＋－＠-"
-# What spreadsheet programs take for a formula: a sign at the beginning, also behind space that they drop.
-_FORMULA = re.compile(rf"[\t\r\n]|\s*[{_SIGNS}]")
+# Besides those of every keyboard, what some programs turn into them: wide and small forms, and the true minus.
+_SIGNS = "=+@＝＋－＠﹦﹢﹣﹫−-"
+# Space that programs drop, and characters nobody sees.
+_NOTHING = r"\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+# What spreadsheet programs take for a formula: a sign at the beginning, also behind nothing.
+_FORMULA = re.compile(rf"[\t\r\n]|[{_NOTHING}]*[{_SIGNS}]")
 # Where a country writes decimals with a comma, Excel divides lines at semicolons, and a cell may begin within ours.
-_INNER_FORMULA = re.compile(rf"([;\t\r\n][\s\"]*)(?=[{_SIGNS}])")
+_INNER_FORMULA = re.compile(rf"([;\t\r\n][{_NOTHING}\"]*)(?=[{_SIGNS}])")
 
 Cell = str | int | float | date | datetime | None
 

@@ -1,15 +1,52 @@
 """Recording what was done."""
 
+from sqlalchemy import ScalarSelect, bindparam, func, insert, literal, select
+
 from app.content.course import Unit
 from app.enrolment.participation import Participation
 from app.library.editions import Edition
 from app.platform import clock
-from app.platform.database import db
+from app.platform.database import db, table_of, write_values
 from app.platform.events import announce
-from app.progress.completion import is_done, standing_in
+from app.progress.completion import standing_in
 from app.progress.events import CourseCompleted
 from app.progress.models import CourseCompletion, UnitCompletion
-from app.progress.queries import done_keys_of, find_course_completion
+from app.progress.queries import find_course_completion
+
+_units = table_of(UnitCompletion)
+_enrolment_id = bindparam("part", type_=_units.c.enrolment_id.type)
+
+
+def _keys_done_before() -> ScalarSelect[str]:
+    before = _units.alias("before")
+    keys = func.coalesce(func.aggregate_strings(before.c.unit_key, ","), "")
+    return select(keys).where(before.c.enrolment_id == _enrolment_id).scalar_subquery()
+
+
+def _was_done() -> ScalarSelect[int]:
+    earlier = _units.alias("earlier")
+    return (
+        select(literal(1))
+        .where(earlier.c.enrolment_id == _enrolment_id, earlier.c.unit_key.in_(bindparam("names", expanding=True)))
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+# One trip instead of three: unless the unit was done, under any of its names, add it, and answer what was done before.
+_COMPLETE_UNIT = (
+    insert(_units)
+    .from_select(
+        ["enrolment_id", "unit_key", "revision_id", "completed_at"],
+        select(
+            _enrolment_id,
+            bindparam("key", type_=_units.c.unit_key.type),
+            bindparam("revision", type_=_units.c.revision_id.type),
+            bindparam("moment", type_=_units.c.completed_at.type),
+        ).where(_was_done().is_(None)),
+    )
+    .returning(_keys_done_before())
+)
 
 
 def record_completion(part: Participation, edition: Edition, unit: Unit) -> None:
@@ -17,19 +54,19 @@ def record_completion(part: Participation, edition: Edition, unit: Unit) -> None
 
     Doing it again changes nothing.
     """
-    done = done_keys_of(part.enrolment_id)
-    if not is_done(unit, done):
-        db.session.add(
-            UnitCompletion(
-                enrolment_id=part.enrolment_id,
-                unit_key=unit.key,
-                revision_id=edition.revision_id,
-                completed_at=clock.now(),
-            )
-        )
-        db.session.flush()
-        done |= {unit.key}
-    settle_course(part, edition, done)
+    written = write_values(
+        _COMPLETE_UNIT,
+        {
+            "part": part.enrolment_id,
+            "key": unit.key,
+            "names": [unit.key, *unit.was],
+            "revision": edition.revision_id,
+            "moment": clock.now(),
+        },
+    )
+    before = written.scalar()
+    if before is not None:
+        settle_course(part, edition, frozenset(before.split(",")) | {unit.key})
 
 
 def settle_course(part: Participation, edition: Edition, done: frozenset[str]) -> bool:

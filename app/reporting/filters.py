@@ -34,6 +34,8 @@ class Filters:
     enrolled_to: date | None = None
     completed_from: date | None = None
     completed_to: date | None = None
+    # The courses that whoever asks may see; None for all.
+    within: frozenset[str] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -47,7 +49,7 @@ class Filters:
 
     def as_query(self) -> dict[str, str]:
         """The parts that ask for something, as an address carries them."""
-        asked = {field.name: getattr(self, field.name) for field in fields(self)}
+        asked = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "within"}
         return {name: str(value) for name, value in asked.items() if value}
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import DateField, Field, Form, SearchField, SelectChoice, SelectField, StringField
+from wtforms import Field, Form, SearchField, SelectChoice, SelectField, StringField
 from wtforms.validators import Length, Optional, ValidationError
 
-from app.platform.forms import tidy
+from app.platform.forms import DayField, tidy
 from app.platform.i18n import lazy
 from app.reporting.filters import Filters, Order, Status
 
@@ -24,17 +24,6 @@ _ORDERS = [
     SelectChoice(Order.COMPLETED.value, lazy("Latest completion")),
     SelectChoice(Order.NAME.value, lazy("Name, from A")),
 ]
-
-
-class DayField(DateField):
-    """A day as 2026-05-31, which is how browsers send it."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the day, or say how one is written."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(lazy("This is not a day. Write it as year-month-day, for example 2026-05-31.")) from None
 
 
 class FilterForm(Form):

@@ -62,7 +62,7 @@ class CompletionsPage:
 
 def completions_page(filters: Filters, order: Order, number: int) -> CompletionsPage:
     """A page of the report; a number beyond the last page means the last."""
-    courses = _published_courses()
+    courses = published_courses()
     counts = counts_by_course(filters)
     total = sum(each.enrolled for each in counts)
     number = min(max(1, number), PageOf((), 1, _ROWS, total).last)
@@ -74,8 +74,8 @@ def completions_page(filters: Filters, order: Order, number: int) -> Completions
         courses=tuple(
             CourseLine(each, courses.get(each.course_slug), share(each.completed, each.enrolled)) for each in counts
         ),
-        learners=PageOf(_lines(facts, courses), number, _ROWS, total),
-        course_choices=_course_choices(courses),
+        learners=PageOf(lines_of(facts, courses), number, _ROWS, total),
+        course_choices=_course_choices(courses, filters.within),
         country_choices=_country_choices(),
     )
 
@@ -103,14 +103,14 @@ def completions_header() -> tuple[str, ...]:
 
 def completions_rows(filters: Filters) -> Iterator[Sequence[Cell]]:
     """Every enrolment that matches, in the order in which people enrolled. Days are in UTC."""
-    courses = _published_courses()
+    courses = published_courses()
     names = {
         Status.IN_PROGRESS: _("in progress"),
         Status.COMPLETED: _("completed"),
         Status.LEFT: _("left before completing"),
     }
     for batch in all_enrolments(filters):
-        for line in _lines(batch, courses):
+        for line in lines_of(batch, courses):
             yield _cells(line, names)
 
 
@@ -139,7 +139,8 @@ def _day(moment: datetime | None) -> date | None:
     return None if moment is None else moment.date()
 
 
-def _lines(batch: Sequence[EnrolmentFacts], courses: Mapping[str, Course]) -> list[LearnerLine]:
+def lines_of(batch: Sequence[EnrolmentFacts], courses: Mapping[str, Course]) -> list[LearnerLine]:
+    """Enrolments with their courses and how far each person is."""
     done = done_keys_by_enrolment(facts.enrolment_id for facts in batch)
     lines = []
     for facts in batch:
@@ -149,13 +150,15 @@ def _lines(batch: Sequence[EnrolmentFacts], courses: Mapping[str, Course]) -> li
     return lines
 
 
-def _published_courses() -> dict[str, Course]:
+def published_courses() -> dict[str, Course]:
+    """The courses that learners see now, by slug."""
     return {edition.course.slug: edition.course for edition in all_editions()}
 
 
-def _course_choices(courses: Mapping[str, Course]) -> tuple[tuple[str, str], ...]:
+def _course_choices(courses: Mapping[str, Course], within: frozenset[str] | None) -> tuple[tuple[str, str], ...]:
     unpublished = {slug: slug for slug in enrolled_course_slugs() if slug not in courses}
-    titles = {slug: course.title for slug, course in courses.items()} | unpublished
+    every = {slug: course.title for slug, course in courses.items()} | unpublished
+    titles = {slug: title for slug, title in every.items() if within is None or slug in within}
     return tuple(sorted(titles.items(), key=lambda pair: pair[1].casefold()))
 
 

@@ -1,5 +1,7 @@
 """Completions for UCLG Learning: a page to look at, and the same as a table to take away."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
@@ -9,15 +11,16 @@ from app.platform.errors import CannotBe
 from app.platform.i18n import _
 from app.platform.spreadsheets import csv_lines
 from app.platform.verdicts import require
+from app.reporting.filters import Filters
 from app.reporting.forms import FilterForm
 from app.reporting.pages import completions_header, completions_page, completions_rows
-from app.reporting.policy import may_see_completions
+from app.reporting.policy import courses_in_view, may_see_completions
 
 blueprint = Blueprint("reporting", __name__, url_prefix="/reporting")
 
 
 @blueprint.before_request
-def only_for_uclg_learning() -> None:
+def only_for_staff() -> None:
     """All of these pages name people."""
     signed_in_user_id()
     require(may_see_completions(current_actor()))
@@ -29,7 +32,7 @@ def show_completions() -> ResponseReturnValue:
     form = FilterForm(request.args)
     form.validate()
     number = request.args.get("page", default=1, type=int)
-    page = completions_page(form.filters(), form.chosen_order(), number)
+    page = completions_page(_seen_by_them(form.filters()), form.chosen_order(), number)
     form.offer(page.course_choices, page.country_choices)
     return render_template("reporting/show_completions.html", page=page, form=form)
 
@@ -43,9 +46,13 @@ def download_completions() -> ResponseReturnValue:
         raise CannotBe(
             _("One of the filters cannot be understood, so no table was made. Choose it anew in the report.")
         )
-    rows = completions_rows(form.filters())
+    rows = completions_rows(_seen_by_them(form.filters()))
     response = Response(stream_with_context(csv_lines(completions_header(), rows)), mimetype="text/csv")
     name = f"completions-{clock.today().isoformat()}.csv"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _seen_by_them(filters: Filters) -> Filters:
+    return replace(filters, within=courses_in_view(current_actor()))

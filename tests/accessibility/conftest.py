@@ -7,14 +7,40 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from sqlalchemy import update
 
-from app.accounts.models import Role, User
+from app.accounts.consents import give_consent
+from app.accounts.links import make_link
+from app.accounts.models import ConsentPurpose, PendingRegistration, Purpose, User
+from app.accounts.queries import get_user
+from app.accounts.registering import GOOD_FOR
+from app.accounts.roles import Role
+from app.accounts.second_steps import set_second_step
+from app.accounts.sessions import digest_of
+from app.accounts.ways_in import OutsideIdentity, Passkey
 from app.certificates.queries import codes_of
 from app.content.course import Course
 from app.content.madefrom import record_path, write_record
 from app.content.worklist import marked
+from app.directory.actions import block, report, save_profile
 from app.enrolment.queries import enrolments_of
+from app.invitations import links as join_links
+from app.invitations.batches import keep_batch, send_batch, sift
+from app.invitations.letters import token_for, write_letters
+from app.invitations.models import Invitation
+from app.invitations.policy import Target
+from app.invitations.queries import find_batch, find_link
+from app.invitations.table import read_table
+from app.organisations.handing_over import hand_over
+from app.organisations.inviting import invite
+from app.organisations.kinds import Kind, TitleKind
+from app.organisations.queries import facts_of
+from app.platform import clock
+from app.platform.database import db, transaction
+from app.platform.jobs import Job
+from tests.accessibility.calls import publish_calls
 from tests.accessibility.scenes import (
+    ADMINISTRATOR,
     ASKED,
     FIRST,
     GRADUATE,
@@ -26,13 +52,17 @@ from tests.accessibility.scenes import (
     OUTDATED,
     PEOPLE,
     QUIZ,
+    SECURED,
+    SECURED_ADDRESS,
     STAFF,
     UNDRAWN,
     Scene,
 )
-from tests.browsing import PATIENCE, SLUG, Site, served_site
-from tests.builders import IN_FRENCH, PASSWORD, course_files, published
+from tests.browsing import OUTSIDE_ISSUER, PATIENCE, SLUG, Site, served_site
+from tests.builders import IN_FRENCH, PASSWORD, PASSWORD_HASH, course_files, person, published, send, sign_in
+from tests.directory.profiles import sent, told
 from tests.journeys.walking import post, quizzes_of, right_answers, study_quickly, wrong_answers
+from tests.organisations.towns import LONG_AGO, joined, on, titled, town
 
 WIDE = {"width": 1280, "height": 900}
 FAULTY = {"1-why-local/1-lesson-1.md": "---\ntitle: Lesson 1\n---\n\nSee [the list](../media/no-such-list.csv).\n"}
@@ -92,18 +122,170 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
         NEWCOMER: site.person(name="Jonas Berg"),
         STAFF: site.person(Role.UCLG_LEARNING, name="Marta Pons"),
         UNDRAWN: site.person(name="林小明", enrolled_in=FIRST),
+        ADMINISTRATOR: site.person(Role.ADMINISTRATOR, name="Ada Admin", organisation="Municipality of Riverton"),
+        SECURED: site.person(name="Ngozi Adeyemi", email=SECURED_ADDRESS),
     }
     for who, somebody in people.items():
         post(browsers[who], "/sign-in", {"email": somebody.email, "password": PASSWORD})
     _begin(browsers[LEARNER], course)
     _complete(browsers[GRADUATE], course)
     _read_first(browsers[UNDRAWN])
-    codes = _codes(site, people)
+    _look_after(browsers[ADMINISTRATOR], people)
+    with site.database():
+        _give_up_a_job()
+    codes = {
+        **_codes(site, people),
+        **_in_touch(site, people),
+        **_organise(site, people),
+        "registration": _register(site),
+        "new_address": _secure(site, people[SECURED]),
+    }
+    with site.database():
+        codes |= publish_calls(people[LEARNER], people[GRADUATE])
+    codes |= {"withdrawn": _withdraw(site), "reported": _fill_organisation(site)}
+    post(browsers[GRADUATE], "/account/erase", {"understood": "y"})
+    codes |= _invite(site, people[STAFF].id)
     exit_code, told = site.run("certificates", "revoke", codes["revoked"], "--reason", "Issued by mistake.")
     assert exit_code == 0, told
     yield Stage(site, browsers, codes)
     for context in contexts.values():
         context.close()
+
+
+def _organise(site: Site, people: Mapping[str, User]) -> dict[str, str]:
+    """A section with two cities, the learner in one of them, and somebody who left without a successor."""
+    with site.database():
+        section = town("Section of Africa", kind=Kind.SECTION, country="")
+        dakar = town("Dakar", within=section)
+        town("Ville de Dakar", within=section)
+        membership = joined(people[LEARNER], dakar, function="Head of the planning department", is_contact=True)
+        joined(people[NEWCOMER], dakar, is_deputy=True)
+        titled(people[LEARNER], TitleKind.FOCAL_POINT)
+        titled(people[LEARNER], TitleKind.HOST, on(dakar))
+        titled(people[NEWCOMER], TitleKind.COACH)
+        joined(leaver := person(name="Wanjiru Kamau"), section, is_contact=True)
+        titled(leaver, TitleKind.EXPERT)
+        with transaction():
+            hand_over(leaver.id, None, facts_of(section), everything=False, by=leaver.id, language="en")
+            invite(
+                section,
+                get_user(people[LEARNER].id).email,
+                function="Speaker",
+                since=LONG_AGO,
+                is_contact=True,
+                is_deputy=False,
+                by=leaver.id,
+                root=site.address,
+                language="en",
+            )
+    return {"section": str(section), "organisation": str(dakar), "membership": str(membership)}
+
+
+def _withdraw(site: Site) -> str:
+    """The code of a certificate whose holder was erased since."""
+    somebody = site.person(email="gone@example.org", enrolled_in=FIRST)
+    client = site.app.test_client()
+    sign_in(client, somebody)
+    send(client, f"/learn/{FIRST}/lesson-1", to=f"/learn/{FIRST}/lesson-1/completion")
+    with site.database():
+        (code,) = codes_of(somebody.id).values()
+    exit_code, told = site.run("privacy", "erase", somebody.email, "--yes", "--now")
+    assert exit_code == 0, told
+    return code
+
+
+def _fill_organisation(site: Site) -> str:
+    """The number of an organisation with seven people in a course, two of them by name."""
+    numbers = []
+    for name in ("Ada", "Ben", "Carmen", "Dina", "Efe", "Fatou", "Gil"):
+        somebody = site.person(name=f"{name} Riverton", enrolled_in=SLUG, organisation="Municipality of Riverton")
+        numbers.append(somebody.id)
+    with site.database():
+        with transaction():
+            for number in numbers[:2]:
+                give_consent(number, ConsentPurpose.ORGANISATION_PROGRESS)
+        return str(get_user(numbers[0]).organisation_id)
+
+
+def _in_touch(site: Site, people: Mapping[str, User]) -> dict[str, str]:
+    """Two people of the who-is-who who wrote to each other; one message was reported."""
+    with site.database():
+        words = told(themes=("climate", "data"), sdgs=("11", "13"), needs=("finance",), offers=("planning",))
+        other = told(languages=("fr", "ar"), sdgs=("11",), offers=("finance",), needs=("planning",), need_words="Time")
+        learner, graduate = people[LEARNER].id, people[GRADUATE].id
+        with transaction():
+            own, number = save_profile(learner, words).id, save_profile(graduate, other).id
+        message = sent(learner, number, "Could we talk about budgets?\n\nBest wishes")
+        reported = sent(graduate, own, "Buy this!")
+        with transaction():
+            report(reported, learner, "It sells something.")
+            block(learner, people[UNDRAWN].id)
+    return {"graduate": str(number), "message": str(message), "reported": str(reported)}
+
+
+def _register(site: Site) -> str:
+    """What stands at the end of the link of somebody who registered and did not confirm yet."""
+    secret = "stands-in-a-letter"
+    with site.database(), transaction():
+        db.session.add(
+            PendingRegistration(
+                secret_digest=digest_of(secret),
+                email="tala@example.org",
+                email_key="tala@example.org",
+                name="Tala Haddad",
+                password_hash=PASSWORD_HASH,
+                organisation="",
+                country="",
+                language="",
+                way_on="",
+                expires_at=clock.now() + GOOD_FOR,
+            )
+        )
+    return secret
+
+
+def _invite(site: Site, by: int) -> dict[str, str]:
+    """A table with faults, one that was sent, a link to join, and what stands at the end of the links in a letter."""
+    secret, target = "stands-in-an-invitation", Target(SLUG)
+    # The server made one of its own, with which it signs.
+    site.app.secret_key = (site.courses.parent / "secret-key").read_text("ascii").strip()
+    read = read_table("email,name,phone\njonas@,Jonas\nana@quito.ec,Ana\nANA@quito.ec,Ana again\n")
+    with site.database():
+        sifted = sift(read, target, by=by, is_staff=True)
+        with transaction():
+            prepared = keep_batch(sifted, target, by=by, language="en", file_name="people.csv")
+            sent = keep_batch(sifted, target, by=by, language="en", file_name="people.csv")
+            link = join_links.make_link(target, by=by, ends_at=clock.now() + GOOD_FOR, most_uses=50)
+        batch = find_batch(sent)
+        assert batch is not None
+        with transaction():
+            send_batch(batch, target, by=by, is_staff=True, root=site.address)
+        write_letters(sent, site.address)
+        with transaction():
+            # Another letter than the one that is on its way.
+            db.session.execute(update(Invitation).values(secret_digest=digest_of(secret)))
+        joining = find_link(link_id=link)
+        assert joining is not None
+        no_more = token_for("ana@quito.ec")
+    return {
+        "prepared": str(prepared),
+        "sent": str(sent),
+        "joining": joining.code,
+        "invitation": secret,
+        "no_more": no_more,
+    }
+
+
+def _secure(site: Site, user: User) -> str:
+    """Give somebody who is signed in every way in; what stands at the end of their link to a new address."""
+    now = clock.now()
+    with site.database(), transaction():
+        set_second_step(get_user(user.id), "JBSWY3DPEHPK3PXP", 1, language="en")
+        db.session.add(
+            Passkey(user_id=user.id, credential_id="x", public_key="x", sign_count=0, name="My phone", made_at=now)
+        )
+        db.session.add(OutsideIdentity(user_id=user.id, issuer=OUTSIDE_ISSUER, subject="1", linked_at=now))
+        return make_link(user.id, Purpose.NEW_ADDRESS, new_email="new@example.org")
 
 
 def _publish_outdated() -> None:
@@ -147,6 +329,32 @@ def _complete(page: Page, course: Course) -> None:
 
 def _read_first(page: Page) -> None:
     post(page, f"/learn/{FIRST}/lesson-1", {}, f"/learn/{FIRST}/lesson-1/completion")
+
+
+def _look_after(page: Page, people: Mapping[str, User]) -> None:
+    """A role given to two people at once, and one more to one of them."""
+    told = f"what=give_role&which=facilitator&course={SLUG}&organisation="
+    ticked = "".join(f"&person={people[who].id}" for who in (NEWCOMER, GRADUATE))
+    post(page, f"/staff/people/change?{told}{ticked}", {})
+    theirs = f"/staff/people/{people[NEWCOMER].id}"
+    post(page, theirs, {"which": "uclg_learning", "course": "", "organisation": ""}, f"{theirs}/roles")
+
+
+def _give_up_a_job() -> None:
+    now = clock.now()
+    with transaction():
+        db.session.add(
+            Job(
+                kind="send-mail",
+                arguments={},
+                created_at=now,
+                due_at=now,
+                tries=7,
+                given_up_at=now,
+                failure="ConnectionRefusedError: [Errno 111] Connection refused",
+            )
+        )
+        db.session.flush()
 
 
 def _codes(site: Site, people: Mapping[str, User]) -> dict[str, str]:

@@ -2,20 +2,32 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Page
 
 from app.accounts.languages import CHOICE as ASKED
+from app.accounts.signing_in import LINKING
 from app.platform import throttle
 from tests.browsing import SLUG
+from tests.builders import PASSWORD
 
 __all__ = ["ASKED", "SCENES", "Scene"]
 
 VISITOR, NEWCOMER, LEARNER, GRADUATE, UNDRAWN, STAFF = "visitor", "newcomer", "learner", "graduate", "undrawn", "staff"
-PEOPLE = (VISITOR, NEWCOMER, LEARNER, GRADUATE, UNDRAWN, STAFF)
+ADMINISTRATOR = "administrator"
+# Has every way in there is.
+SECURED = "secured"
+PEOPLE = (VISITOR, NEWCOMER, LEARNER, GRADUATE, UNDRAWN, STAFF, SECURED, ADMINISTRATOR)
+SECURED_ADDRESS = "secured@example.org"
 FIRST, LEFT, MIRRORED, OUTDATED = "a-first-step", "left-behind", "mirrored", "outdated"
+# A course whose learners are chosen, and its calls: open, being read, read, with its offers made.
+CHOSEN, OPEN_CALL, READ_CALL, JUDGED_CALL, GIVEN_CALL = "chosen", "open", "read", "judged", "given"
+CALLS = f"/calls/{CHOSEN}"
 QUIZ, LAST_QUIZ = "check-why-local", "final-quiz"
 COURSE = f"/learn/{SLUG}"
 TOO_MUCH = 2 * 1024 * 1024 + 1
@@ -34,6 +46,43 @@ class Scene:
         page.goto(address)
         if self.act is not None:
             self.act(page)
+
+
+@dataclass(frozen=True)
+class Proved(Scene):
+    """A page for who has proved a short while ago who they are."""
+
+    def arrive(self, page: Page, address: str, app: Flask) -> None:
+        """Go there, by way of the password when that was long ago."""
+        page.goto(address)
+        if "/account/prove" in page.url:
+            send({"proof": PASSWORD})(page)
+        super().arrive(page, address, app)
+
+
+@dataclass(frozen=True)
+class Linking(Scene):
+    """What one sees who comes back from an organisation; the browser is given what it would remember."""
+
+    def arrive(self, page: Page, address: str, app: Flask) -> None:
+        """Add it to what the browser remembers."""
+        page.goto("/")
+        site = Flask("the site as served")
+        site.secret_key = (Path(app.instance_path) / "secret-key").read_text("ascii").strip()
+        signed = SecureCookieSessionInterface().get_signing_serializer(site)
+        assert signed is not None
+        kept = {one["name"]: one["value"] for one in page.context.cookies()}
+        remembered = signed.loads(kept["session"]) if "session" in kept else {}
+        remembered[LINKING] = {
+            "key": "riverton",
+            "subject": "1",
+            "called": "tala@riverton.example",
+            "next": "",
+            "until": 2**40,
+        }
+        root = f"{urlsplit(page.url).scheme}://{urlsplit(page.url).netloc}"
+        page.context.add_cookies([{"name": "session", "value": str(signed.dumps(remembered)), "url": root}])
+        super().arrive(page, address, app)
 
 
 @dataclass(frozen=True)
@@ -109,15 +158,27 @@ def send(values: Mapping[str, str] | None = None, form: str = "main form", actio
 
 
 def save(page: Page) -> None:
-    """Answer one question of an attempt and save it."""
-    page.locator("fieldset.question input").first.check()
+    """Answer one question of an attempt, whichever was drawn first that has choices, and save it."""
+    page.locator("fieldset.question").locator("[type=radio], [type=checkbox]").first.check()
     with page.expect_navigation():
         page.locator('button.button[value="save"]').click()
+
+
+def hand_in(page: Page) -> None:
+    """Hand a form in as it is."""
+    with page.expect_navigation():
+        page.locator('button.button[value="hand-in"]').click()
 
 
 def open_all(page: Page) -> None:
     """Open every disclosure."""
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+
+def preview(page: Page) -> None:
+    """Look at one's profile before it is saved."""
+    with page.expect_navigation():
+        page.locator('button[value="preview"]').click()
 
 
 SCENES: dict[str, Scene] = {
@@ -134,8 +195,35 @@ SCENES: dict[str, Scene] = {
     "glossary": Scene(VISITOR, f"/courses/{SLUG}/glossary"),
     "register": Scene(VISITOR, "/register"),
     "register with errors": Scene(VISITOR, "/register", send({"email": "nobody", "password": "short"})),
+    "registered, look into your mail": Scene(VISITOR, "/register/sent"),
+    "confirm the address": Scene(VISITOR, "/register/confirm/{registration}"),
+    "confirm the address with errors": Scene(VISITOR, "/register/confirm/{registration}", send({"password": "wrong"})),
+    "sessions": Scene(LEARNER, "/account/sessions"),
     "sign in": Scene(VISITOR, "/sign-in"),
+    "sign in by mail": Scene(VISITOR, "/sign-in/mail"),
+    "sign in by mail with errors": Scene(VISITOR, "/sign-in/mail", send()),
+    "mail is on its way": Scene(VISITOR, "/sign-in/mail/sent"),
     "sign in with errors": Scene(VISITOR, "/sign-in", send()),
+    "sign in, organisation down": Kept(VISITOR, "/sign-in/with/riverton"),
+    "sign in, one more step": Scene(VISITOR, "/sign-in", send({"email": SECURED_ADDRESS, "password": PASSWORD})),
+    "link with an organisation, not signed in": Linking(VISITOR, "/sign-in/linking"),
+    "link with an organisation": Linking(STAFF, "/sign-in/linking"),
+    "how you sign in": Scene(STAFF, "/account/security"),
+    "how you sign in, in every way": Scene(SECURED, "/account/security"),
+    "is it still you": Scene(SECURED, "/account/prove"),
+    "is it still you, with errors": Scene(SECURED, "/account/prove", send()),
+    "change the password": Scene(LEARNER, "/account/security/password"),
+    "change the password with errors": Scene(LEARNER, "/account/security/password", send({"password": "short"})),
+    "change the address": Proved(LEARNER, "/account/security/address"),
+    "change the address with errors": Proved(LEARNER, "/account/security/address", send({"email": "nobody"})),
+    "look into your mail at the new address": Scene(LEARNER, "/account/security/address/asked"),
+    "use the new address": Scene(SECURED, "/links/{new_address}"),
+    "set up a second step": Proved(LEARNER, "/account/security/second-step"),
+    "set up a second step with errors": Proved(LEARNER, "/account/security/second-step", send({"code": "1"})),
+    "recovery codes": Proved(SECURED, "/account/security", send(form='form[action$="recovery-codes"]')),
+    "turn off the second step": Scene(SECURED, "/account/security/second-step/off"),
+    "turn off the second step with errors": Scene(SECURED, "/account/security/second-step/off", send()),
+    "make a passkey": Proved(LEARNER, "/account/security/passkeys/new"),
     "account": Scene(LEARNER, "/account"),
     "account with errors": Scene(LEARNER, "/account", send({"name": ""})),
     "my learning, empty": Scene(NEWCOMER, "/learn"),
@@ -162,19 +250,111 @@ SCENES: dict[str, Scene] = {
     "certificate revoked": Scene(GRADUATE, "/certificates/{revoked}"),
     "certificate that cannot be drawn": Kept(UNDRAWN, "/certificates/{undrawn}.pdf"),
     "accessibility": Scene(VISITOR, "/accessibility"),
+    "privacy": Scene(VISITOR, "/privacy"),
+    "your data": Scene(LEARNER, "/account/data"),
+    "your data, to be erased": Scene(GRADUATE, "/account/data"),
+    "erase the account": Scene(LEARNER, "/account/erase"),
+    "erase the account with errors": Scene(LEARNER, "/account/erase", send()),
+    "erased accounts": Scene(STAFF, "/privacy/erasures", open_all),
     "verify": Scene(VISITOR, "/verify"),
     "verify, not a code": Scene(VISITOR, "/verify?code=abc"),
     "verified": Scene(VISITOR, "/verify/{valid}"),
     "verified as revoked": Scene(VISITOR, "/verify/{revoked}"),
     "verified as unknown": Scene(VISITOR, "/verify/00000-00000-00000-00000"),
+    "people": Scene(NEWCOMER, "/people"),
+    "people found": Scene(LEARNER, "/people?words=wilhelmina&sdg=11&language=fr"),
+    "nobody found": Scene(LEARNER, "/people?words=xylophone"),
+    "people, behind the last one": Scene(LEARNER, "/people?before=1"),
+    "person": Scene(LEARNER, "/people/{graduate}"),
+    "person one may not write to": Scene(NEWCOMER, "/people/{graduate}"),
+    "write to a person": Scene(LEARNER, "/people/{graduate}/write"),
+    "write to a person with errors": Scene(LEARNER, "/people/{graduate}/write", send()),
+    "write to a person, refused": Scene(NEWCOMER, "/people/{graduate}/write"),
+    "message": Scene(GRADUATE, "/people/messages/{message}"),
+    "message with errors": Scene(GRADUATE, "/people/messages/{message}", send(form='main form[action$="report"]')),
+    "message, reported": Scene(LEARNER, "/people/messages/{reported}"),
+    "own profile, empty": Scene(NEWCOMER, "/account/profile"),
+    "own profile": Scene(LEARNER, "/account/profile"),
+    "change profile": Scene(NEWCOMER, "/account/profile/change", open_all),
+    "change profile with errors": Scene(
+        LEARNER, "/account/profile/change", send({"answer": "", "need_words": "x" * 201})
+    ),
+    "preview of a profile": Scene(LEARNER, "/account/profile/change", preview),
+    "reported messages": Scene(STAFF, "/people/reports"),
     "reporting": Scene(STAFF, "/reporting/completions"),
     "reporting, filtered": Scene(STAFF, "/reporting/completions?words=nobody&enrolled_from=never"),
+    "administration": Scene(ADMINISTRATOR, "/staff"),
+    "people and roles": Scene(ADMINISTRATOR, "/staff/people", open_all),
+    "people and roles, nobody found": Scene(ADMINISTRATOR, "/staff/people?words=xylophone"),
+    "person with roles": Scene(ADMINISTRATOR, "/staff/people/3", open_all),
+    "change to many": Scene(ADMINISTRATOR, "/staff/people/change?what=block&whom=found"),
+    "change to many that cannot be": Scene(ADMINISTRATOR, "/staff/people/change?what=block"),
+    "changes to many": Scene(ADMINISTRATOR, "/staff/people/changes"),
+    "change made": Scene(ADMINISTRATOR, "/staff/people/changes/1"),
+    "jobs": Scene(ADMINISTRATOR, "/staff/jobs"),
+    "mail": Scene(ADMINISTRATOR, "/staff/mail"),
+    "audit": Scene(ADMINISTRATOR, "/staff/audit"),
+    "audit with errors": Scene(ADMINISTRATOR, "/staff/audit?done_from=never"),
+    "storage": Scene(ADMINISTRATOR, "/staff/storage"),
+    "settings": Scene(ADMINISTRATOR, "/staff/settings"),
+    "why": Scene(ADMINISTRATOR, "/staff/access?page=/reporting/completions"),
+    "why with errors": Scene(ADMINISTRATOR, "/staff/access?page=courses"),
+    "invitations": Scene(STAFF, "/invitations"),
+    "invite": Scene(STAFF, "/invitations/new"),
+    "invite with errors": Scene(STAFF, "/invitations/new", send({"people": "", "organisation": "Nowhere"})),
+    "invitations before they are sent": Scene(STAFF, "/invitations/{prepared}"),
+    "invitations sent": Scene(STAFF, "/invitations/{sent}"),
+    "links to join": Scene(STAFF, "/invitations/links"),
+    "make a link": Scene(STAFF, "/invitations/links/new"),
+    "join by a link": Scene(VISITOR, "/join/{joining}"),
+    "join by a link, signed in": Scene(NEWCOMER, "/join/{joining}"),
+    "accept an invitation": Scene(VISITOR, "/invitations/accept/{invitation}"),
+    "accept with errors": Scene(VISITOR, "/invitations/accept/{invitation}", send({"name": "", "password": "short"})),
+    "accept, signed in": Scene(NEWCOMER, "/invitations/accept/{invitation}"),
+    "no more invitations": Scene(VISITOR, "/invitations/no-more/{no_more}"),
+    "no more invitations, done": Scene(VISITOR, "/invitations/no-more"),
+    "organisations": Scene(VISITOR, "/organisations"),
+    "organisations, none found": Scene(STAFF, "/organisations?q=xylophone&listed=no", open_all),
+    "organisation": Scene(LEARNER, "/organisations/{section}"),
+    "organisation, managed": Scene(STAFF, "/organisations/{organisation}"),
+    "organisation, edited": Scene(STAFF, "/organisations/{organisation}/edit"),
+    "organisation, edited with errors": Scene(
+        STAFF, "/organisations/{organisation}/edit", send({"name": "", "website": "dakar"})
+    ),
+    "what it belongs to": Scene(STAFF, "/organisations/{organisation}/links"),
+    "people of an organisation": Scene(STAFF, "/organisations/{organisation}/people"),
+    "place of somebody": Scene(STAFF, "/organisations/{organisation}/people/{membership}"),
+    "hand-over shown before": Scene(STAFF, "/organisations/{organisation}/people/{membership}/hand-over", send()),
+    "merge shown before": Scene(STAFF, "/organisations/{organisation}/merge", send({"other": "Ville de Dakar"})),
+    "what needs an owner": Scene(STAFF, "/organisations/without-owner"),
+    "finding an owner": Scene(STAFF, "/organisations/without-owner/1"),
+    "titles on a course": Scene(STAFF, f"/courses/{SLUG}/titles"),
+    "organisations of mine": Scene(LEARNER, "/account/organisations"),
+    "place of mine": Scene(LEARNER, "/account/organisations/{membership}"),
+    "report of organisations": Scene(STAFF, "/reporting/organisations"),
+    "report of an organisation": Scene(STAFF, "/reporting/organisations/{reported}", open_all),
+    "verified as withdrawn": Scene(VISITOR, "/verify/{withdrawn}"),
     "drafts": Scene(STAFF, "/drafts"),
     "draft": Scene(STAFF, f"/drafts/{SLUG}"),
     "draft with faults": Scene(STAFF, "/drafts/with-faults"),
     "draft lesson": Scene(STAFF, f"/drafts/{SLUG}/seven-not-seventeen"),
     "draft quiz": Scene(STAFF, f"/drafts/{SLUG}/{QUIZ}"),
     "draft assignment": Scene(STAFF, f"/drafts/{SLUG}/priority-sheet"),
+    "applications": Scene(STAFF, "/calls"),
+    "applications, mine": Scene(LEARNER, "/calls"),
+    "course whose learners are chosen": Scene(NEWCOMER, f"/courses/{CHOSEN}"),
+    "call": Scene(VISITOR, f"{CALLS}/{OPEN_CALL}"),
+    "application form": Scene(NEWCOMER, f"{CALLS}/{OPEN_CALL}/form"),
+    "application form with errors": Scene(NEWCOMER, f"{CALLS}/{OPEN_CALL}/form", hand_in),
+    "my application, offered": Scene(LEARNER, f"{CALLS}/{GIVEN_CALL}/mine", open_all),
+    "my application, being read": Scene(LEARNER, f"{CALLS}/{READ_CALL}/mine"),
+    "to read": Scene(GRADUATE, "/readings"),
+    "reading": Scene(GRADUATE, "/readings/{reading}", open_all),
+    "reading with errors": Scene(GRADUATE, "/readings/{reading}", hand_in),
+    "selection": Scene(STAFF, f"{CALLS}/{READ_CALL}/selection"),
+    "offers before they are made": Scene(STAFF, f"{CALLS}/{JUDGED_CALL}/offers"),
+    "application with its readings": Scene(STAFF, f"{CALLS}/{GIVEN_CALL}/applications/{{application}}"),
+    "balance": Scene(STAFF, f"{CALLS}/{GIVEN_CALL}/balance"),
     "error 400": Scene(LEARNER, f"{COURSE}/leave", send({"csrf_token": "not the right one"})),
     "error 403": Scene(LEARNER, "/drafts"),
     "error 404": Scene(VISITOR, "/no-such-page"),

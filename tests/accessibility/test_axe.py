@@ -15,20 +15,21 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 ALL_RULES = {"type": "tag", "values": TAGS}
 # All that a dark page can get wrong which the same page in light got right.
 RULES_OF_COLOUR = {"type": "rule", "values": ("color-contrast", "link-in-text-block")}
-WIDTHS = (1280, 320)
+LIGHT, DARK = ("light", ALL_RULES), ("dark", RULES_OF_COLOUR)
+# Other words and another direction change names, targets and what fits a phone, and neither colours nor structure.
+VIEWS = {"en": [(1280, LIGHT), (1280, DARK), (320, LIGHT), (320, DARK)], "ar": [(320, LIGHT)]}
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", VIEWS)
 @pytest.mark.parametrize("scene", SCENES)
 def test_axe_finds_no_barrier(stage: Stage, scene: str, language: str) -> None:
     page = stage.show(SCENES[scene], language)
     page.evaluate(AXE)
     barriers = []
-    for width in WIDTHS:
+    for width, (scheme, rules) in VIEWS[language]:
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme, rules in (("light", ALL_RULES), ("dark", RULES_OF_COLOUR)):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            barriers += [f"{width} px, {scheme}: {barrier}" for barrier in _barriers(page, rules)]
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        barriers += [f"{width} px, {scheme}: {barrier}" for barrier in _barriers(page, rules)]
     assert barriers == []
 
 

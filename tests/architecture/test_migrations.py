@@ -41,3 +41,25 @@ def test_migrations_go_back_and_forth(each_app: Flask) -> None:
     assert not _is_migrated()
     upgrade()
     assert _is_migrated()
+
+
+def test_whoever_said_where_they_work_belongs_there_since_they_have_the_account(each_app: Flask) -> None:
+    downgrade(revision="0007")
+    with db.engine.begin() as connection:
+        connection.execute(text("INSERT INTO organisation (name, name_key, country) VALUES ('Dakar', 'dakar', 'SN')"))
+        for name, organisation in (("amina", "(SELECT id FROM organisation)"), ("jonas", "NULL")):
+            connection.execute(
+                text(
+                    "INSERT INTO user_account (email, email_key, name, password_hash, country, organisation_id, language,"
+                    f" created_at) VALUES ('{name}', '{name}', '{name}', 'x', '', {organisation}, '',"
+                    " '2026-01-01 00:00:00+00')"
+                )
+            )
+    upgrade()
+    with db.engine.connect() as connection:
+        rows = connection.execute(
+            text("SELECT name, function, since, until FROM membership JOIN user_account ON user_account.id = user_id")
+        ).all()
+    assert [(name, function, str(since), until) for name, function, since, until in rows] == [
+        ("amina", "", "2026-01-01", None)
+    ]

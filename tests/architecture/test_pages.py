@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.accounts.models import Role
+from app.accounts.roles import Role
 from app.authoring.cli import publish_all
 from app.platform import throttle
 from app.platform.database import db
@@ -277,7 +277,7 @@ def browsers(house: Flask) -> Mapping[str, FlaskClient]:
     """A browser for each kind of person; the learner has begun the one course and completed the other."""
     clients = {walker: house.test_client() for walker in WALKERS}
     with house.app_context():
-        people = {role: person(Role(role)) for role in WALKERS if role != VISITOR}
+        people = {role: person(None if role == LEARNER else Role(role)) for role in WALKERS if role != VISITOR}
         for somebody in people.values():
             enrolled(somebody, SLUG, "To choose priorities.")
         enrolled(people[LEARNER], SHORT)

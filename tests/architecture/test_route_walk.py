@@ -1,34 +1,118 @@
 """Walks every route of the application as every role; a route that declares no expectation fails."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.accounts.models import Role, User
+from app.accounts.actions import give_role
+from app.accounts.models import User
+from app.accounts.roles import Role
 from app.certificates.queries import codes_of
-from app.platform import throttle
-from app.platform.database import db
+from app.platform import clock, throttle
+from app.platform.database import db, transaction
 from tests.builders import RIGHT_ANSWERS, course_files, enrolled, fields_of, person, published, send, sign_in
+from tests.directory.profiles import listed
+from tests.organisations.towns import joined, town
 
 VISITOR = "visitor"
 OUTSIDER = "outsider"
 LEARNER = "learner"
 KNOWLEDGE_MANAGER = "knowledge_manager"
-CONTACT = "organisation_contact"
+FACILITATOR = "facilitator"
+# Holds both roles of a course, in another course than the one that is walked: nothing may follow from that here.
+ELSEWHERE = "facilitator and knowledge manager elsewhere"
+MANAGER = "organisation_manager"
 UCLG = "uclg_learning"
-WALKERS = (VISITOR, OUTSIDER, LEARNER, KNOWLEDGE_MANAGER, CONTACT, UCLG)
+ADMINISTRATOR = "administrator"
+WALKERS = (VISITOR, OUTSIDER, LEARNER, FACILITATOR, KNOWLEDGE_MANAGER, ELSEWHERE, MANAGER, UCLG, ADMINISTRATOR)
 
 # "in" leads to the sign-in page. A number for all, or numbers by walker with `None` for everybody else.
 Expected = int | str | Mapping[str | None, int | str]
+ByWalker = dict[str | None, int | str]
 ENROLLED_ONLY: Expected = {VISITOR: "in", LEARNER: 200, None: 403}
-AUTHORS_ONLY: Expected = {VISITOR: "in", KNOWLEDGE_MANAGER: 200, UCLG: 200, None: 403}
-UCLG_ONLY: Expected = {VISITOR: "in", UCLG: 200, None: 403}
+STAFF: Expected = {VISITOR: "in", UCLG: 200, ADMINISTRATOR: 200, None: 403}
+# Nobody has the number that is asked for.
+STAFF_404: Expected = {VISITOR: "in", UCLG: 404, ADMINISTRATOR: 404, None: 403}
+ADMINISTRATORS_ONLY: Expected = {VISITOR: "in", ADMINISTRATOR: 200, None: 403}
+PEOPLE_OF_COURSES: dict[str | None, int | str] = {VISITOR: "in", FACILITATOR: 200, ELSEWHERE: 200, UCLG: 200, None: 403}
 SIGNED_IN: Expected = {VISITOR: "in", None: 200}
+INVITERS = (FACILITATOR, ELSEWHERE, MANAGER, UCLG, ADMINISTRATOR)
+
+
+def inviters_only(status: int) -> ByWalker:
+    """What those meet who may invite; everybody else is refused."""
+    return {VISITOR: "in", **dict.fromkeys(INVITERS, status), None: 403}
+
+
+STAFF_OF_INVITATIONS: ByWalker = {VISITOR: "in", FACILITATOR: 404, ELSEWHERE: 404, MANAGER: 404, None: 403}
+WHO_CHOOSE: Expected = {VISITOR: "in", FACILITATOR: 200, KNOWLEDGE_MANAGER: 200, UCLG: 200, None: 403}
+WHO_CHOOSE_WRONGLY: Expected = {VISITOR: "in", FACILITATOR: 422, KNOWLEDGE_MANAGER: 422, UCLG: 422, None: 403}
+# The organisation that is walked is listed, so that whoever may not manage it is refused rather than left in the dark.
+MANAGERS: Expected = {VISITOR: "in", MANAGER: 200, UCLG: 200, ADMINISTRATOR: 200, None: 403}
+MANAGERS_TELL_MORE: Expected = {VISITOR: "in", MANAGER: 422, UCLG: 422, ADMINISTRATOR: 422, None: 403}
+ARRANGERS: Expected = {VISITOR: "in", UCLG: 200, ADMINISTRATOR: 200, None: 403}
+ARRANGERS_TELL_MORE: Expected = {VISITOR: "in", UCLG: 422, ADMINISTRATOR: 422, None: 403}
+ARRANGERS_FIND_NONE: Expected = {VISITOR: "in", UCLG: 404, ADMINISTRATOR: 404, None: 403}
 
 SLUG = "localizing-the-sdgs"
+CALL = "next-cohort"
+OPEN_CALL = """
+    ---
+    title: Next cohort
+    opens: {opens}
+    closes: {closes}
+    starts: {starts}
+    ends: {starts}
+    questions:
+      - id: why
+        label: Why?
+    criteria:
+      - id: need
+        label: Need
+        scale: [Weak, Strong]
+    ---
+    """
 EXPECTATIONS: dict[str, Expected] = {
+    "GET /calls": 200,
+    "GET /calls/<slug>/<key>": 200,
+    "GET /calls/<slug>/<key>/form": SIGNED_IN,
+    # A form without a step is saved.
+    "POST /calls/<slug>/<key>/form": {VISITOR: "in", None: 303},
+    # Whoever has not applied has no application, and whoever has, has no offer to answer.
+    "GET /calls/<slug>/<key>/mine": {VISITOR: "in", LEARNER: 200, None: 404},
+    # By now the walk has saved a draft as each of them.
+    "POST /calls/<slug>/<key>/mine/answer": {VISITOR: "in", None: 403},
+    "POST /calls/<slug>/<key>/mine/withdrawal": {VISITOR: "in", LEARNER: 303, None: 403},
+    "GET /calls/<slug>/<key>/selection": WHO_CHOOSE,
+    "GET /calls/<slug>/<key>/offers": WHO_CHOOSE,
+    # The call is still open.
+    "POST /calls/<slug>/<key>/offers": {VISITOR: "in", None: 403},
+    "GET /calls/<slug>/<key>/applications/<int:application_id>": WHO_CHOOSE,
+    "POST /calls/<slug>/<key>/applications/<int:application_id>": {
+        VISITOR: "in",
+        FACILITATOR: 303,
+        KNOWLEDGE_MANAGER: 303,
+        UCLG: 303,
+        None: 403,
+    },
+    "POST /calls/<slug>/<key>/panel": WHO_CHOOSE_WRONGLY,
+    "POST /calls/<slug>/<key>/panel/<int:user_id>/removal": {
+        VISITOR: "in",
+        FACILITATOR: 404,
+        KNOWLEDGE_MANAGER: 404,
+        UCLG: 404,
+        None: 403,
+    },
+    "GET /calls/<slug>/<key>/balance": WHO_CHOOSE,
+    "GET /calls/<slug>/<key>/balance.csv": WHO_CHOOSE,
+    "GET /readings": SIGNED_IN,
+    # What somebody else was given to read is nobody's business.
+    "GET /readings/<int:reading_id>": {VISITOR: "in", None: 404},
+    "POST /readings/<int:reading_id>": {VISITOR: "in", None: 404},
+    "POST /readings/<int:reading_id>/conflict": {VISITOR: "in", None: 404},
     "GET /": 200,
     "GET /courses": 200,
     "GET /courses/<slug>": 200,
@@ -37,11 +121,101 @@ EXPECTATIONS: dict[str, Expected] = {
     "GET /media/<string(length=32):digest>/<name>": 404,
     "GET /register": {VISITOR: 200, None: 302},
     "POST /register": {VISITOR: 422, None: 302},
+    "GET /register/sent": 200,
+    "GET /register/confirm/<secret>": 404,
+    "POST /register/confirm/<secret>": 404,
     "GET /sign-in": {VISITOR: 200, None: 302},
     "POST /sign-in": {VISITOR: 422, None: 302},
     "POST /sign-out": 303,
+    "GET /sign-in/mail": 200,
+    "POST /sign-in/mail": 422,
+    "GET /sign-in/mail/sent": 200,
+    "GET /links/<secret>": 404,
+    "POST /links/<secret>": 404,
     "GET /account": SIGNED_IN,
     "POST /account": {VISITOR: "in", None: 422},
+    "GET /account/sessions": SIGNED_IN,
+    # Whose session a number belongs to is nobody's business.
+    "POST /account/sessions/<int:session_id>/end": {VISITOR: "in", None: 404},
+    "POST /account/sessions/end-others": {VISITOR: "in", None: 303},
+    # Nobody here has taken the first step only.
+    "GET /sign-in/code": {VISITOR: 303, None: 302},
+    "POST /sign-in/code": {VISITOR: 303, None: 302},
+    "POST /sign-in/passkey": 422,
+    "GET /sign-in/with/<key>": 404,
+    "GET /sign-in/with/<key>/back": 404,
+    "GET /sign-in/linking": 404,
+    "POST /sign-in/linking": 404,
+    "GET /account/prove": SIGNED_IN,
+    "POST /account/prove": {VISITOR: "in", None: 422},
+    "GET /account/security": SIGNED_IN,
+    "GET /account/security/password": SIGNED_IN,
+    "POST /account/security/password": {VISITOR: "in", None: 422},
+    "GET /account/security/address": SIGNED_IN,
+    "POST /account/security/address": {VISITOR: "in", None: 422},
+    "GET /account/security/address/asked": SIGNED_IN,
+    "GET /account/security/second-step": SIGNED_IN,
+    # Who has not seen a key has none to confirm.
+    "POST /account/security/second-step": SIGNED_IN,
+    "GET /account/security/second-step/off": SIGNED_IN,
+    "POST /account/security/second-step/off": {VISITOR: "in", None: 422},
+    "GET /account/security/recovery-codes": {VISITOR: "in", None: 302},
+    "POST /account/security/recovery-codes": {VISITOR: "in", None: 422},
+    "POST /account/security/recovery-codes/kept": {VISITOR: "in", None: 303},
+    "GET /account/security/passkeys/new": SIGNED_IN,
+    "POST /account/security/passkeys/new": {VISITOR: "in", None: 422},
+    "POST /account/security/passkeys/<int:passkey_id>/remove": {VISITOR: "in", None: 404},
+    "POST /account/security/organisations/<int:identity_id>/unlink": {VISITOR: "in", None: 404},
+    "GET /account/organisations": SIGNED_IN,
+    # To what others belong, or are asked to, is nobody's business.
+    "POST /account/organisations/invitations/<int:invitation_id>": {VISITOR: "in", None: 404},
+    "GET /account/organisations/<int:membership_id>": {VISITOR: "in", LEARNER: 200, None: 404},
+    "POST /account/organisations/<int:membership_id>": {VISITOR: "in", LEARNER: 303, None: 404},
+    "POST /account/organisations/<int:membership_id>/leave": {VISITOR: "in", LEARNER: 303, None: 404},
+    "GET /organisations": 200,
+    "GET /organisations/<int:organisation_id>": 200,
+    "GET /organisations/new": ARRANGERS,
+    "POST /organisations/new": ARRANGERS_TELL_MORE,
+    "GET /organisations/<int:organisation_id>/edit": MANAGERS,
+    "POST /organisations/<int:organisation_id>/edit": MANAGERS_TELL_MORE,
+    "GET /organisations/<int:organisation_id>/links": ARRANGERS,
+    "POST /organisations/<int:organisation_id>/links": ARRANGERS_TELL_MORE,
+    "POST /organisations/<int:organisation_id>/links/<int:link_id>/end": ARRANGERS_FIND_NONE,
+    "GET /organisations/<int:organisation_id>/merge": ARRANGERS,
+    "POST /organisations/<int:organisation_id>/merge": ARRANGERS_TELL_MORE,
+    "GET /organisations/<int:organisation_id>/people": MANAGERS,
+    "POST /organisations/<int:organisation_id>/people": MANAGERS_TELL_MORE,
+    "GET /organisations/<int:organisation_id>/people/<int:membership_id>": MANAGERS,
+    "POST /organisations/<int:organisation_id>/people/<int:membership_id>": MANAGERS_TELL_MORE,
+    "GET /organisations/<int:organisation_id>/people/<int:membership_id>/hand-over": MANAGERS,
+    # Nobody in particular takes over: the page shows what would happen.
+    "POST /organisations/<int:organisation_id>/people/<int:membership_id>/hand-over": MANAGERS,
+    "GET /organisations/<int:organisation_id>/titles": MANAGERS,
+    "POST /organisations/<int:organisation_id>/titles": MANAGERS_TELL_MORE,
+    "GET /organisations/without-owner": ARRANGERS,
+    "GET /organisations/without-owner/<int:departure_id>": ARRANGERS_FIND_NONE,
+    "POST /organisations/without-owner/<int:departure_id>": ARRANGERS_FIND_NONE,
+    "GET /titles": ARRANGERS,
+    "POST /titles": ARRANGERS_TELL_MORE,
+    "POST /titles/<int:title_id>/end": {VISITOR: "in", None: 404},
+    "GET /courses/<slug>/titles": ARRANGERS,
+    "POST /courses/<slug>/titles": ARRANGERS_TELL_MORE,
+    "GET /people": SIGNED_IN,
+    # The number of somebody who is not listed is answered like one that nobody has.
+    "GET /people/<int:profile_id>": {VISITOR: "in", None: 404},
+    "GET /people/<int:profile_id>/write": {VISITOR: "in", None: 404},
+    "POST /people/<int:profile_id>/write": {VISITOR: "in", None: 404},
+    # Messages are for whoever got them.
+    "GET /people/messages/<int:message_id>": {VISITOR: "in", None: 404},
+    "POST /people/messages/<int:message_id>/report": {VISITOR: "in", None: 404},
+    "POST /people/messages/<int:message_id>/block": {VISITOR: "in", None: 404},
+    "GET /people/reports": {VISITOR: "in", UCLG: 200, None: 403},
+    "POST /people/reports/<int:message_id>": {VISITOR: "in", UCLG: 404, None: 403},
+    "GET /account/profile": SIGNED_IN,
+    "GET /account/profile/change": SIGNED_IN,
+    "POST /account/profile/change": {VISITOR: "in", None: 422},
+    "POST /account/profile/withdraw": {VISITOR: "in", None: 303},
+    "POST /account/profile/blocks/<int:block_id>/lift": {VISITOR: "in", None: 404},
     "GET /learn": SIGNED_IN,
     "GET /learn/<slug>": 302,
     "GET /learn/<slug>/enrol": {VISITOR: "in", LEARNER: 302, None: 200},
@@ -60,7 +234,7 @@ EXPECTATIONS: dict[str, Expected] = {
     "GET /certificates/<code>.pdf": {VISITOR: "in", LEARNER: 200, UCLG: 200, None: 404},
     "GET /verify": 200,
     "GET /verify/<code>": 200,
-    "GET /drafts": AUTHORS_ONLY,
+    "GET /drafts": {VISITOR: "in", KNOWLEDGE_MANAGER: 200, ELSEWHERE: 200, UCLG: 200, None: 403},
     "GET /drafts/<slug>": {VISITOR: "in", KNOWLEDGE_MANAGER: 404, UCLG: 404, None: 403},
     "GET /drafts/<slug>/<unit_key>": {VISITOR: "in", KNOWLEDGE_MANAGER: 404, UCLG: 404, None: 403},
     "GET /drafts/<slug>/media/<string(length=32):digest>/<name>": {
@@ -69,8 +243,77 @@ EXPECTATIONS: dict[str, Expected] = {
         UCLG: 404,
         None: 403,
     },
-    "GET /reporting/completions": UCLG_ONLY,
-    "GET /reporting/completions.csv": UCLG_ONLY,
+    "GET /privacy": 200,
+    "GET /account/data": SIGNED_IN,
+    "POST /account/data/exports": {VISITOR: "in", None: 303},
+    # Whose copy a number belongs to is nobody's business.
+    "GET /account/data/exports/<int:export_id>.zip": {VISITOR: "in", None: 404},
+    "POST /account/data/consents/<purpose>": {VISITOR: "in", None: 422},
+    "GET /account/erase": SIGNED_IN,
+    "POST /account/erase": {VISITOR: "in", None: 422},
+    # Nobody asked for it before.
+    "POST /account/erase/take-back": {VISITOR: "in", None: 404},
+    "GET /privacy/erasures": {VISITOR: "in", UCLG: 200, ADMINISTRATOR: 200, None: 403},
+    "GET /reporting/organisations": {VISITOR: "in", MANAGER: 200, UCLG: 200, ADMINISTRATOR: 200, None: 403},
+    # To everybody else it is as if there were none.
+    "GET /reporting/organisations/<int:organisation_id>": {
+        VISITOR: "in",
+        MANAGER: 200,
+        UCLG: 200,
+        ADMINISTRATOR: 200,
+        None: 404,
+    },
+    "GET /staff": PEOPLE_OF_COURSES | {ADMINISTRATOR: 200, MANAGER: 200},
+    "GET /staff/people": STAFF,
+    "GET /staff/people/<int:user_id>": STAFF_404,
+    "POST /staff/people/<int:user_id>/roles": STAFF_404,
+    "POST /staff/people/<int:user_id>/roles/take": STAFF_404,
+    "POST /staff/people/<int:user_id>/block": STAFF_404,
+    "POST /staff/people/<int:user_id>/unblock": STAFF_404,
+    "POST /staff/people/<int:user_id>/sessions/end": STAFF_404,
+    "POST /staff/people/<int:user_id>/link": STAFF_404,
+    # What to do is not said.
+    "GET /staff/people/change": {VISITOR: "in", UCLG: 422, ADMINISTRATOR: 422, None: 403},
+    "POST /staff/people/change": {VISITOR: "in", UCLG: 422, ADMINISTRATOR: 422, None: 403},
+    "GET /staff/people/changes": STAFF,
+    "GET /staff/people/changes/<int:action_id>": STAFF_404,
+    "POST /staff/people/changes/<int:action_id>/undo": STAFF_404,
+    "GET /staff/jobs": ADMINISTRATORS_ONLY,
+    "POST /staff/jobs/<int:job_id>/retry": {VISITOR: "in", ADMINISTRATOR: 404, None: 403},
+    "POST /staff/jobs/retry": {VISITOR: "in", ADMINISTRATOR: 303, None: 403},
+    "GET /staff/mail": STAFF,
+    "POST /staff/mail/test": {VISITOR: "in", UCLG: 303, ADMINISTRATOR: 303, None: 403},
+    "GET /staff/audit": STAFF,
+    "GET /staff/audit.csv": STAFF,
+    "GET /staff/storage": ADMINISTRATORS_ONLY,
+    "GET /staff/settings": ADMINISTRATORS_ONLY,
+    "GET /staff/access": ADMINISTRATORS_ONLY,
+    "GET /invitations": inviters_only(200),
+    "GET /invitations/new": inviters_only(200),
+    "POST /invitations/new": inviters_only(422),
+    # The batch is the administrator's: what others sent is there for staff alone.
+    "GET /invitations/<int:batch_id>": {**STAFF_OF_INVITATIONS, UCLG: 200, ADMINISTRATOR: 200},
+    "POST /invitations/<int:batch_id>/table": {**STAFF_OF_INVITATIONS, UCLG: 422, ADMINISTRATOR: 422},
+    "GET /invitations/<int:batch_id>/faults.csv": {**STAFF_OF_INVITATIONS, UCLG: 200, ADMINISTRATOR: 200},
+    "POST /invitations/<int:batch_id>/send": {**STAFF_OF_INVITATIONS, UCLG: 303, ADMINISTRATOR: 303},
+    # By then it has been sent.
+    "POST /invitations/<int:batch_id>/drop": {**STAFF_OF_INVITATIONS, UCLG: 409, ADMINISTRATOR: 409},
+    "POST /invitations/<int:batch_id>/remind": {**STAFF_OF_INVITATIONS, UCLG: 303, ADMINISTRATOR: 303},
+    "POST /invitations/<int:batch_id>/withdraw": {**STAFF_OF_INVITATIONS, UCLG: 303, ADMINISTRATOR: 303},
+    "POST /invitations/<int:batch_id>/people/<int:invitation_id>/withdraw": inviters_only(404),
+    "GET /invitations/accept/<secret>": 404,
+    "POST /invitations/accept/<secret>": 404,
+    "GET /invitations/no-more/<secret>": 404,
+    "POST /invitations/no-more/<secret>": 404,
+    "GET /invitations/no-more": 200,
+    "GET /invitations/links": inviters_only(200),
+    "GET /invitations/links/new": inviters_only(200),
+    "POST /invitations/links/new": inviters_only(422),
+    "POST /invitations/links/<int:link_id>/end": inviters_only(404),
+    "GET /join/<code>": 404,
+    "POST /join/<code>": 404,
+    "GET /reporting/completions": PEOPLE_OF_COURSES,
+    "GET /reporting/completions.csv": PEOPLE_OF_COURSES,
 }
 
 
@@ -90,17 +333,25 @@ class World:
     """A published course, a learner who completed it and begins another attempt, and somebody of each role."""
 
     def __init__(self, app: Flask) -> None:
-        published(course_files(lessons=1))
+        opens, closes, starts = (clock.today() + timedelta(days=days) for days in (-7, 7, 30))
+        call = OPEN_CALL.format(opens=opens, closes=closes, starts=starts)
+        published(course_files(lessons=1, more={f"cohorts/{CALL}.md": call}))
         self.people: dict[str, User | None] = {
             VISITOR: None,
             OUTSIDER: person(name="Outsider"),
             LEARNER: person(name="Learner"),
-            KNOWLEDGE_MANAGER: person(Role.KNOWLEDGE_MANAGER),
-            CONTACT: person(Role.ORGANISATION_CONTACT),
+            FACILITATOR: person(Role.FACILITATOR, scope=SLUG),
+            KNOWLEDGE_MANAGER: person(Role.KNOWLEDGE_MANAGER, scope=SLUG),
+            ELSEWHERE: person(Role.FACILITATOR, scope="another-course"),
+            MANAGER: person(Role.ORGANISATION_MANAGER),
             UCLG: person(Role.UCLG_LEARNING),
+            ADMINISTRATOR: person(Role.ADMINISTRATOR),
         }
-        learner = self.people[LEARNER]
+        learner, elsewhere = self.people[LEARNER], self.people[ELSEWHERE]
         assert learner is not None
+        assert elsewhere is not None
+        with transaction():
+            give_role(elsewhere.id, Role.KNOWLEDGE_MANAGER, "another-course")
         enrolled(learner)
         client = app.test_client()
         sign_in(client, learner)
@@ -109,6 +360,21 @@ class World:
         send(client, begun.location, {**RIGHT_ANSWERS, "step": "hand-in"})
         send(client, f"/learn/{SLUG}/check", to=f"/learn/{SLUG}/check/attempts")
         (self.code,) = codes_of(learner.id).values()
+        administrator = self.people[ADMINISTRATOR]
+        assert administrator is not None
+        office = app.test_client()
+        sign_in(office, administrator)
+        prepared = send(office, "/invitations/new", {"people": "ana@quito.ec", "language": "en"})
+        self.batch = prepared.location.rpartition("/")[2]
+        self.organisation_id = town("Town that is walked")
+        self.membership_id = joined(learner, self.organisation_id)
+        manager = self.people[MANAGER]
+        assert manager is not None
+        with transaction():
+            give_role(manager.id, Role.ORGANISATION_MANAGER, str(self.organisation_id))
+        _somebody, self.unlisted = listed("Somebody Else", is_listed=False)
+        application = {"language": "en", "country": "SN", "organisation_kind": "region", "q-why": "A plan."}
+        send(client, f"/calls/{SLUG}/{CALL}/form", {**application, "step": "hand-in"})
 
     def address(self, method: str, rule: str) -> str:
         quiz = "attempts" in rule
@@ -116,9 +382,34 @@ class World:
             rule.replace("<slug>", SLUG)
             .replace("<unit_key>", "check" if quiz else "lesson-1")
             .replace("<int:number>", "2")
+            .replace("<int:session_id>", "999999")
+            .replace("<int:user_id>", "999999")
+            .replace("<int:action_id>", "999999")
+            .replace("<int:job_id>", "999999")
+            .replace("<int:batch_id>", self.batch)
+            .replace("<int:invitation_id>", "999999")
+            .replace("<int:link_id>", "999999")
+            .replace("<int:passkey_id>", "999999")
+            .replace("<int:identity_id>", "999999")
+            .replace("<key>", CALL if "/calls/" in rule else "riverton")
+            .replace("<int:organisation_id>", str(self.organisation_id))
+            .replace("<int:membership_id>", str(self.membership_id))
+            .replace("<int:invitation_id>", "999999")
+            .replace("<int:link_id>", "999999")
+            .replace("<int:departure_id>", "999999")
+            .replace("<int:title_id>", "999999")
+            .replace("<int:export_id>", "999999")
+            .replace("<purpose>", "organisation_progress")
+            # Somebody has a profile of this number, who does not want to be listed.
+            .replace("<int:profile_id>", str(self.unlisted))
+            .replace("<int:message_id>", "999999")
+            .replace("<int:block_id>", "999999")
             .replace("<string(length=32):digest>", "0" * 32)
             .replace("<name>", "picture.png")
             .replace("<code>", self.code)
+            .replace("<int:application_id>", "1")
+            .replace("<int:user_id>", "999999")
+            .replace("<int:reading_id>", "1")
         )
 
 
@@ -131,7 +422,7 @@ def world(app: Flask) -> World:
 def test_every_route_answers_each_role_as_declared(app: Flask, world: World, walker: str) -> None:
     wrong = []
     # What changes what the others would meet comes last.
-    late = ("sign-out", "leave") if walker == LEARNER else ("sign-out", "enrol")
+    late = ("sign-out", "drop", "leave") if walker == LEARNER else ("sign-out", "drop", "enrol")
     for route in sorted(EXPECTATIONS, key=lambda name: (any(part in name for part in late), name)):
         method, rule = route.split(" ")
         throttle.forget_all()
@@ -175,6 +466,7 @@ def test_no_form_is_accepted_without_its_token(app: Flask, world: World, walker:
         method, rule = route.split(" ")
         if method == "GET":
             continue
+        throttle.forget_all()
         client = app.test_client()
         sign_in(client, someone)
         assert client.post(world.address(method, rule), data={}).status_code == 400, route

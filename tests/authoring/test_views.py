@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.accounts.models import Role
+from app.accounts.roles import Role
 from app.factory import create_app
 from app.platform.database import db
 from app.preparing import prepare_site
@@ -41,6 +41,15 @@ def test_a_draft_without_faults_shows_its_units_as_learners_would_see_them(app: 
     quiz = author.get(f"/drafts/{SLUG}/check").text
     assert "Where should telling begin?" in quiz
     assert "Schools come later." in quiz
+
+
+def test_the_drafts_of_other_courses_are_neither_listed_nor_opened(app: Flask, client: FlaskClient) -> None:
+    write(app.config["COURSES"])
+    sign_in(client, person(Role.KNOWLEDGE_MANAGER, scope="another-course"))
+    assert "Localizing the SDGs" not in client.get("/drafts").text
+    refused = client.get(f"/drafts/{SLUG}")
+    assert refused.status_code == 403
+    assert "another course" in refused.text
 
 
 def test_a_fault_is_shown_with_its_place_and_goes_when_it_is_mended(app: Flask, author: FlaskClient) -> None:

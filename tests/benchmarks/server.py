@@ -13,9 +13,11 @@ from pathlib import Path
 from app import serving
 
 ROOT = Path(__file__).parents[2]
-SERVERS = ("sync", "gthread", "granian", "waitress")
+# The first is the site's own: gunicorn with the worker named in app/serving.py.
+SERVERS = ("own", "sync", "gthread", "granian", "waitress")
 _THREADS = serving.threads
 _LONGEST_START = 60
+_OWN = [sys.executable, "-m", "app.serving"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,14 @@ class Server:
 
 @contextmanager
 def served(module: str, kind: str, environment: Mapping[str, str], log: Path) -> Iterator[Server]:
-    """Serve `module:app` under the site's settings while the block lasts; its errors are told what the server said."""
+    """Serve `module:app` under the site's settings while the block lasts; its errors are told what the server said.
+
+    The site itself is started as `make run` starts it, unless another kind of server is tried.
+    """
     port = _free_port()
     with log.open("wb") as written:
         process = subprocess.Popen(
-            _command(f"{module}:app", kind, port),
+            _OWN if module == "wsgi" and kind == "own" else _command(f"{module}:app", kind, port),
             cwd=ROOT,
             env={
                 **environment,
@@ -72,8 +77,7 @@ def _command(application: str, kind: str, port: int) -> list[str]:
             *(str(beside.with_name("waitress-serve")), f"--listen=127.0.0.1:{port}", f"--threads={_THREADS}"),
             application,
         ]
-    threads = ["--threads", str(_THREADS)] if kind == "gthread" else []
-    options = ["--config", "python:app.serving", "--worker-class", kind, *threads]
+    options = ["--config", "python:app.serving", *(["--worker-class", kind] if kind != "own" else [])]
     return [str(beside.with_name("gunicorn")), *options, application]
 
 

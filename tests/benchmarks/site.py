@@ -17,8 +17,10 @@ from flask_wtf.csrf import generate_csrf
 from psycopg import sql
 from sqlalchemy import text
 
+from app.accounts.devices import device_of
 from app.accounts.models import User
 from app.accounts.queries import key_of
+from app.accounts.sessions import begin_session
 from app.accounts.signing_in import sign_in
 from app.assessment.drawing import LARGEST_SEED, questions_drawn
 from app.assessment.models import Attempt
@@ -102,6 +104,8 @@ def environment_of(folder: Path, database_url: str) -> dict[str, str]:
         "LEARNING_FORUM_DATABASE_URL": database_url,
         "LEARNING_FORUM_SECRET_KEY": secrets.token_hex(32),
         "LEARNING_FORUM_WORKERS": workers,
+        # Pages slowed down for each address can be asked from many: the load names them as a proxy would.
+        "LEARNING_FORUM_PROXIES": "1",
     }
 
 
@@ -177,7 +181,9 @@ def session_of(app: Flask, user: User | None) -> Session:
     """The session of a person, or of a visitor who has opened a form; as if they had come by the front door."""
     with app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1", "HTTP_USER_AGENT": AGENT}):
         if user is not None:
-            sign_in(user.id, user.name, user.session_stamp)
+            with transaction():
+                remembered = begin_session(user.id, device_of(AGENT))
+            sign_in(user.id, user.name, remembered)
         token = generate_csrf()
         serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
         return Session(serializer.dumps(dict(session)), token)
@@ -194,7 +200,6 @@ def enrolled_in_bulk(site: Site, number: int) -> list[tuple[int, Session]]:
                 email_key=key_of(email),
                 name="Lucía Fernández",
                 password_hash="",
-                session_stamp=secrets.token_hex(16),
                 created_at=now,
             )
             for email in emails

@@ -9,8 +9,8 @@ import pytest
 
 from app.certificates.fitting import tidy_for_print
 from app.certificates.pdf import CannotBeDrawn, certificate_pdf
-from app.certificates.qr import qr_code_of
 from app.certificates.sheet import Sheet
+from app.platform.qr import qr_code_of
 
 CODE = "7K3QF-0XW9A-PD2M4-HB6TZ"
 SHEET = Sheet(

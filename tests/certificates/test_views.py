@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.accounts.models import Role, User
+from app.accounts.models import User
+from app.accounts.roles import Role
 from app.certificates.actions import issue_certificate, revoke_certificate
 from app.certificates.queries import find_certificate
 from app.library.queries import get_edition

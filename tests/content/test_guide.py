@@ -11,6 +11,7 @@ from app.content.course import Assignment, Course, Lesson, Quiz
 from app.content.drawings import CLASSES
 from app.content.media import CONTENT_TYPES
 from app.content.prose import CALLOUTS
+from app.content.regions import COUNTRIES
 from app.content.vocabulary import AGENDAS, RESERVED_KEYS
 from tests.content.folder import DRAWING, MODULE, lesson_text
 
@@ -56,6 +57,7 @@ def course() -> Course:
     assignment_front, assignment_text = under("An assignment")
     glossary, translated_glossary = under("glossary.md")
     quiz_front, *questions = under("A quiz")
+    call, translated_call = under("A call for applications")
     files = {
         "course.md": under("course.md")[0] + "Welcome.\n",
         "glossary.md": glossary,
@@ -70,6 +72,8 @@ def course() -> Course:
         "media/localizing-cycle.svg": DRAWING,
         "media/poster.svg": DRAWING,
         "media/sheet.csv": "a,b\n",
+        "cohorts/autumn-2027.md": call,
+        "cohorts/autumn-2027.fr.md": translated_call,
     }
     compilation = compile_course("my-course", {path: text.encode() for path, text in files.items()})
     assert compilation.faults == ()
@@ -79,6 +83,7 @@ def course() -> Course:
 
 def test_every_example_stands_where_these_tests_look_for_it(course: Course) -> None:
     places = {"course.md", "module.md", "A lesson", "The text of a lesson", "glossary.md", "A quiz", "An assignment"}
+    places.add("A call for applications")
     assert {place for place, _ in examples()} == places
     assert len(short_examples()) >= 9
 
@@ -113,9 +118,17 @@ def test_the_example_of_a_course_says_what_it_is(course: Course) -> None:
     assert course.scope_out == ("Project finance",)
 
 
+def test_the_example_of_a_call_says_who_gets_a_place(course: Course) -> None:
+    (call,) = course.calls
+    assert (call.key, call.places, call.readers, call.least_score) == ("autumn-2027", {"en": 35, "fr": 35}, 2, 40)
+    assert [(reserve.key, reserve.places) for reserve in call.reserves] == [("africa", 8), ("small-islands", 2)]
+    assert call.text_in("fr").questions["job"].choices == ("Élu", "Agent", "Autre")
+    assert "<strong>Bring your development plan.</strong>" in call.texts[0].html
+
+
 def test_the_guide_names_the_words_the_compiler_knows() -> None:
     text = GUIDE.read_text(encoding="utf-8")
-    for word in (*CLASSES, *CONTENT_TYPES, *AGENDAS, *CALLOUTS, *RESERVED_KEYS):
+    for word in (*CLASSES, *CONTENT_TYPES, *AGENDAS, *CALLOUTS, *RESERVED_KEYS, *COUNTRIES):
         assert f"`{word}`" in text or f"::: {word}" in text
 
 

@@ -29,7 +29,9 @@ def test_nothing_is_fetched_by_the_stylesheet() -> None:
 
 
 def test_pages_hold_no_inline_styles_or_scripts() -> None:
-    pages = {path: path.read_text("utf-8") for path in TEMPLATES.rglob("*.html")}
+    # A letter and a copy of one's data are read elsewhere and bring their own.
+    taken_away = {*TEMPLATES.glob("mail/*"), TEMPLATES / "privacy" / "export.html"}
+    pages = {path: path.read_text("utf-8") for path in TEMPLATES.rglob("*.html") if path not in taken_away}
     assert len(pages) > 30
     for path, text in pages.items():
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", text), path

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.accounts.models import Role
+from app.accounts.roles import Role
 from app.content.sdgs import GOALS, find_sdg
 from app.content.vocabulary import AGENDAS, agenda_title
 from app.platform.catalogues import PSEUDO

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.accounts.models import Role
+from app.accounts.roles import Role
 from app.content.course import Course, Quiz
 from tests.browsing import SLUG, OpenBrowser, Site, Witness
 from tests.journeys.walking import expect_heading, link, post, quizzes_of, right_answers, sign_in, study_quickly

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from app.accounts.models import Role
+from app.accounts.roles import Role
 from app.content.course import Course
 from tests.browsing import SLUG, OpenBrowser, Site
 from tests.journeys.walking import button, expect_heading, link, sign_in, study_quickly

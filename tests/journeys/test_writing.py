@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from app.accounts.models import Role
+from app.accounts.roles import Role
 from tests.browsing import SLUG, OpenBrowser, Site
 from tests.journeys.walking import expect_heading, link, sign_in
 

@@ -53,8 +53,8 @@ def test_old_keys_are_forgotten_and_young_ones_kept(each_app: Flask) -> None:
     with transaction():
         for day in (1, 9):
             db.session.add(AnsweredForm(key=f"day-{day}", location="/", answered_at=moment.replace(day=day)))
-    with clock.stopped_at(moment), transaction():
-        assert once.forget_old() == 1
+    with clock.stopped_at(moment):
+        once.forget_old()
     assert db.session.scalars(select(AnsweredForm.key)).all() == ["day-9"]
 
 

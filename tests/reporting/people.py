@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from itertools import count
 
-from app.accounts.models import Organisation, Role, User
+from app.accounts.models import Organisation, User
 from app.accounts.queries import find_organisation, key_of
 from app.enrolment.models import Enrolment
 from app.library.queries import find_current_revision
@@ -43,8 +43,6 @@ def learner(
             password_hash="-",
             country=country,
             organisation=_organisation(organisation, country) if organisation else None,
-            role=Role.LEARNER,
-            session_stamp="-",
             created_at=moment(enrolled),
         )
         db.session.add(user)

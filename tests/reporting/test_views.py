@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.accounts.models import Role
+from app.accounts.roles import Role
 from app.platform import clock
 from tests.builders import counted_statements, person, sign_in
 from tests.reporting.people import COURSE, LESSONS, learner, takes, two_lessons
@@ -33,12 +33,12 @@ def course(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("address", [PAGE, TABLE])
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.UCLG_LEARNING])
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.UCLG_LEARNING, Role.FACILITATOR)])
 def test_who_is_not_uclg_learning_is_told_why_not(client: FlaskClient, role: Role, address: str) -> None:
     sign_in(client, person(role))
     refused = client.get(address)
     assert refused.status_code == 403
-    assert "only UCLG Learning sees it" in refused.text
+    assert "only UCLG Learning and facilitators see it" in refused.text
 
 
 @pytest.mark.parametrize("address", [PAGE, TABLE])
@@ -236,6 +236,20 @@ def test_the_table_holds_everybody_who_matches_and_nobody_else(
         learner(f"Learner {number:02}", country="SN")
     learner("Zoë", country="FR")
     assert len(rows_of(staff.get(TABLE, query_string={"country": "SN", "order": "name"}))) == 51
+
+
+def test_a_facilitator_sees_the_people_of_their_own_courses_without_addresses(client: FlaskClient) -> None:
+    two_lessons()
+    two_lessons("disaster-risk", "Disaster risk")
+    learner("Amina Diallo", email="amina@example.org")
+    learner("Jonas Berg", course="disaster-risk", email="jonas@example.org")
+    sign_in(client, person(Role.FACILITATOR, scope="disaster-risk", name="Wanjiru Kamau"))
+    for shown in (client.get(PAGE).text, client.get(TABLE).text, client.get(f"{PAGE}?course=localizing-the-sdgs").text):
+        assert "Amina" not in shown
+        assert "@example.org" not in shown
+    assert "Jonas Berg" in client.get(PAGE).text
+    assert "Jonas Berg" in client.get(TABLE).text
+    assert "Jonas Berg" not in client.get(f"{PAGE}?words=jonas@example").text
 
 
 def test_a_filter_that_cannot_be_understood_gives_no_table(staff: FlaskClient) -> None:

@@ -1,0 +1,53 @@
+"""A letter to one person: a few sentences and at most one thing to do, as text and as HTML, in their language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app, has_request_context, render_template, request
+
+from app.platform.i18n import speaking
+from app.platform.outbox import Message, keep_for_sending
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What it says. `because` tells why the person gets it; `button` is a label and an address of this site.
+
+    `quoted` are the lines of somebody else's words, set apart so that nobody takes them for ours; `further` are smaller
+    links under the button.
+    """
+
+    subject: str
+    greeting: str
+    paragraphs: tuple[str, ...]
+    because: str
+    button: tuple[str, str] | None = None
+    quoted: tuple[str, ...] = ()
+    further: tuple[tuple[str, str], ...] = ()
+
+
+def post_letter(compose: Callable[[], Letter], *, to: str, language: str, kind: str) -> None:
+    """Compose a letter in this language and keep it for sending, inside the transaction that makes it necessary."""
+    written = write_letter(compose, to=to, language=language, kind=kind)
+    keep_for_sending(written.recipient, written.subject, written.text, written.html, kind)
+
+
+def write_letter(compose: Callable[[], Letter], *, to: str, language: str, kind: str) -> Message:
+    """Compose a letter in this language, for whoever keeps many of them at once."""
+    with speaking(language):
+        letter = compose()
+        text = render_template("mail/letter.txt", letter=letter)
+        html = render_template("mail/letter.html", letter=letter)
+    return Message(to, letter.subject, text, html, kind)
+
+
+def site_root() -> str:
+    """Where people find the site, for links in letters; asked in the request that causes the letter.
+
+    The configured address decides; a request's own is believed only where none is configured, as on a machine where
+    somebody tries the site: then no mail leaves it either. What happens there by itself names the usual port.
+    """
+    configured: str = current_app.config["ADDRESS"]
+    if configured or not has_request_context():
+        return configured or "http://127.0.0.1:8000"
+    return request.host_url.rstrip("/")

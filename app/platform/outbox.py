@@ -1,0 +1,269 @@
+"""Mail: written into the database with the work that asks for it, and sent by a job that tries again.
+
+A site without a mail server keeps its messages as files in `outbox/` under the instance folder, where an administrator
+or a test reads them.
+"""
+
+import email
+import email.policy
+import os
+import smtplib
+import ssl
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from flask import Flask, current_app
+from sqlalchemy import Select, String, delete, func, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.platform import clock
+from app.platform.database import Key, Model, Words, db, table_of, transaction
+from app.platform.jobs import Hopeless, Job, enqueue, enqueue_all
+
+SEND_MAIL = "send-mail"
+_SECONDS = 20
+KEPT = timedelta(days=30)
+_LONGEST_SUBJECT = 300
+
+
+class OutgoingMail(Model):
+    """A message on its way, or sent; its words are dropped once it has gone."""
+
+    __tablename__ = "outgoing_mail"
+
+    id: Mapped[Key]
+    recipient: Mapped[str] = mapped_column(String(254), index=True)
+    subject: Mapped[str] = mapped_column(String(300))
+    text: Mapped[Words]
+    html: Mapped[Words]
+    # What it was about, as "confirm-address", for administrators.
+    kind: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    sent_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as it is written, before it is kept."""
+
+    recipient: str
+    subject: str
+    text: str
+    html: str
+    kind: str
+
+
+class Post(Protocol):
+    """What takes messages away."""
+
+    def deliver(self, message: EmailMessage, number: int) -> None:
+        """Take a message; raises Hopeless when it can never arrive, or anything else when it may later."""
+
+    def greet(self) -> None:
+        """See whether a message would be taken, without one; raises what stands in the way."""
+
+
+class FolderPost:
+    """Keeps messages as files, for a site without a mail server."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def deliver(self, message: EmailMessage, number: int) -> None:
+        """Write the message to a file that nobody else on the machine reads."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self.folder / f"{number:08}.eml"
+        path.touch(mode=0o600)
+        path.write_bytes(message.as_bytes())
+
+    def greet(self) -> None:
+        """The folder must be there, or one that can be made."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(self.folder, os.W_OK | os.X_OK):
+            raise PermissionError(f"{self.folder} cannot be written to.")
+
+
+class SmtpPost:
+    """Hands messages to a mail server: `smtp://user:password@host:587` (with STARTTLS) or `smtps://…:465`."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._host = parts.hostname or ""
+        self._is_encrypted_at_once = parts.scheme == "smtps"
+        self._port = parts.port or (465 if self._is_encrypted_at_once else 587)
+        self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
+        # A server on the same machine has no certificate to show.
+        self._is_local = self._host in {"localhost", "127.0.0.1", "::1"}
+
+    def deliver(self, message: EmailMessage, number: int) -> None:
+        """Send the message; an address that the server refuses for good is hopeless."""
+        try:
+            with self._connection() as server:
+                server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refusal:
+            codes = [code for code, _text in refusal.recipients.values()]
+            if codes and all(500 <= code < 600 for code in codes):
+                raise Hopeless(f"The mail server refuses the address for good (code {codes[0]}).") from None
+            raise
+
+    def greet(self) -> None:
+        """Connect, encrypt and sign in as for a message, and leave without one; raises what stands in the way."""
+        with self._connection() as server:
+            server.noop()
+
+    def _connection(self) -> smtplib.SMTP:
+        trusted = ssl.create_default_context()
+        server: smtplib.SMTP
+        if self._is_encrypted_at_once:
+            server = smtplib.SMTP_SSL(self._host, self._port, timeout=_SECONDS, context=trusted)
+        else:
+            server = smtplib.SMTP(self._host, self._port, timeout=_SECONDS)
+        try:
+            if not self._is_encrypted_at_once and not self._is_local:
+                server.starttls(context=trusted)
+            if self._user:
+                server.login(self._user, self._password)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+
+def prepare_post(app: Flask, mail_url: str, sender: str) -> None:
+    """Tell the application who takes its messages away, and in whose name they go."""
+    app.extensions["post"] = SmtpPost(mail_url) if mail_url else FolderPost(_outbox_of(app))
+    app.config["MAIL_FROM"] = sender
+    app.config["HAS_MAIL_SERVER"] = bool(mail_url)
+
+
+def _outbox_of(app: Flask) -> Path:
+    return Path(app.instance_path) / "outbox"
+
+
+def has_mail_server() -> bool:
+    """Whether messages leave this machine, rather than being kept as files."""
+    return bool(current_app.config["HAS_MAIL_SERVER"])
+
+
+def post_of_this_site() -> Post:
+    """What takes this site's messages away."""
+    post: Post = current_app.extensions["post"]
+    return post
+
+
+def keep_for_sending(recipient: str, subject: str, text: str, html: str, kind: str) -> None:
+    """Note a message inside the transaction that makes it necessary; it leaves when that is committed."""
+    mail = OutgoingMail(
+        recipient=recipient,
+        subject=_one_line(subject),
+        text=text,
+        html=html,
+        kind=kind,
+        created_at=clock.now(),
+    )
+    db.session.add(mail)
+    db.session.flush()
+    enqueue(SEND_MAIL, mail_id=mail.id)
+
+
+def keep_all_for_sending(messages: Sequence[Message]) -> Mapping[str, int]:
+    """Note messages to as many people as `keep_for_sending` does one, by two statements; numbers by recipient."""
+    if not messages:
+        return {}
+    now = clock.now()
+    mail = table_of(OutgoingMail)
+    kept = db.session.connection().execute(
+        insert(mail).returning(mail.c.recipient, mail.c.id),
+        [
+            {
+                "recipient": one.recipient,
+                "subject": _one_line(one.subject),
+                "text": one.text,
+                "html": one.html,
+                "kind": one.kind,
+                "created_at": now,
+            }
+            for one in messages
+        ],
+    )
+    numbers = {recipient: number for recipient, number in kept}
+    enqueue_all(SEND_MAIL, [{"mail_id": number} for number in sorted(numbers.values())])
+    return numbers
+
+
+def numbers_given_up() -> Select[tuple[int]]:
+    """The numbers of messages that nobody tries to send any more, as a part of other statements."""
+    given_up = (Job.kind == SEND_MAIL, Job.given_up_at.is_not(None), Job.done_at.is_(None))
+    return select(Job.arguments["mail_id"].as_integer()).where(*given_up)
+
+
+def _one_line(subject: str) -> str:
+    return " ".join(subject.split())[:_LONGEST_SUBJECT]
+
+
+def send_mail(mail_id: int) -> None:
+    """The job: hand one message over, and drop its words."""
+    mail = db.session.get(OutgoingMail, mail_id)
+    if mail is None or mail.sent_at is not None:
+        return
+    message = _as_email(mail)
+    # No connection is held while a mail server takes its time.
+    db.session.rollback()
+    post_of_this_site().deliver(message, mail_id)
+    with transaction():
+        sent = db.session.get_one(OutgoingMail, mail_id)
+        sent.sent_at = clock.now()
+        sent.subject = sent.text = sent.html = ""
+        db.session.flush()
+
+
+def forget_sent_mail() -> None:
+    """Drop what was written a month ago, sent or not, and the files of a site without a mail server."""
+    last = clock.now() - KEPT
+    with transaction():
+        db.session.execute(delete(OutgoingMail).where(OutgoingMail.created_at < last))
+    drop_kept_letters(lambda letter: letter["Date"].datetime < last)
+
+
+def drop_kept_letters(is_meant: Callable[[EmailMessage], bool]) -> int:
+    """Delete the letters, of those kept as files, that are meant; returns how many."""
+    dropped = 0
+    for path in sorted(_outbox_of(current_app).glob("*.eml")):
+        letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        if is_meant(letter):
+            path.unlink(missing_ok=True)
+            dropped += 1
+    return dropped
+
+
+def words_of(letter: EmailMessage) -> str:
+    """All that a letter says, head and body, as its reader sees it."""
+    parts = [part.get_content() for part in letter.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([str(letter["To"]), str(letter["Subject"]), *parts])
+
+
+def count_unsent() -> int:
+    """How many messages have not left yet."""
+    return db.session.scalar(select(func.count()).where(OutgoingMail.sent_at.is_(None))) or 0
+
+
+def _as_email(mail: OutgoingMail) -> EmailMessage:
+    sender = current_app.config["MAIL_FROM"]
+    message = EmailMessage()
+    message["From"] = Address(str(current_app.jinja_env.globals["site_name"]), addr_spec=sender)
+    message["To"] = Address(addr_spec=mail.recipient)
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(mail.created_at)
+    message["Message-ID"] = make_msgid(str(mail.id), domain=sender.partition("@")[2])
+    # Programs that answer for people who are away leave such messages alone.
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    return message

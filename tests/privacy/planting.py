@@ -1,0 +1,99 @@
+"""Writes a mark into every text of a person that a journey through the pages would take long to reach."""
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from app.accounts.models import MailedLink, Purpose
+from app.accounts.ways_in import OutsideIdentity, Passkey
+from app.cohorts.models import Application, Cohort, Offer, Reading, Seat
+from app.invitations.models import Invitation as Asked
+from app.invitations.models import InvitationBatch
+from app.invitations.queries import digest_of_email
+from app.library.models import Revision
+from app.organisations.kinds import ThingKind, TitleKind
+from app.organisations.models import Departure, Invitation, Membership, Title
+from app.platform import clock
+from app.platform.database import db
+
+
+def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
+    """Let a person have been everything one can be, with the mark in every word of it."""
+    now, today = clock.now(), clock.today()
+    db.session.execute(update(Membership).where(Membership.user_id == user_id).values(function=f"{mark} desk"))
+    db.session.add_all(
+        [
+            Title(user_id=user_id, kind=next(iter(TitleKind)), thing_kind=ThingKind.PLATFORM, since=today),
+            Departure(user_id=user_id, organisation_id=organisation_id, left_on=today),
+            Invitation(
+                organisation_id=organisation_id,
+                email_key=address,
+                function=f"{mark} desk",
+                since=today,
+                invited_at=now,
+            ),
+            Passkey(
+                user_id=user_id,
+                credential_id="planted",
+                public_key="planted",
+                sign_count=0,
+                name=f"{mark}'s phone",
+                made_at=now,
+            ),
+            OutsideIdentity(user_id=user_id, issuer=f"https://{mark}.example", subject=f"{mark}-7", linked_at=now),
+            MailedLink(
+                secret_digest="planted",
+                purpose=next(iter(Purpose)),
+                user_id=user_id,
+                new_email=f"new.{address}",
+                expires_at=now,
+            ),
+        ]
+    )
+    batch = InvitationBatch(
+        made_at=now,
+        language="en",
+        file_name="people.csv",
+        rows=[[1, address, mark, "", "", ""]],
+        faulty=[[2, f"{mark}@", ""]],
+        findings={},
+        sent_at=now,
+    )
+    db.session.add(batch)
+    db.session.flush()
+    db.session.add(
+        Asked(
+            batch_id=batch.id,
+            email=address,
+            email_digest=digest_of_email(address),
+            name=f"{mark} Person",
+            organisation=f"{mark} city",
+            country="",
+            language="en",
+            expires_at=now,
+        )
+    )
+    revision_id = db.session.scalars(select(Revision.id)).first()
+    cohort = Cohort(course_slug="another-course", key="planted", revision_id=revision_id, settled_at=now)
+    db.session.add(cohort)
+    db.session.flush()
+    application = Application(
+        cohort_id=cohort.id,
+        user_id=user_id,
+        draft={"q-why": f"{mark} drafts"},
+        saved_at=now,
+        answers={"why": f"{mark} answers"},
+        handed_in_at=now,
+        withdrawn_at=now,
+        override_reason=f"{mark} is needed.",
+    )
+    db.session.add(application)
+    db.session.flush()
+    db.session.add_all(
+        [
+            Reading(application_id=application.id, assigned_at=now, comment=f"{mark} is good."),
+            Offer(application_id=application.id, made_at=now, answer_by=now + timedelta(days=7), ended_at=now),
+            Seat(application_id=application.id, user_id=user_id, taken_at=now, left_at=now),
+        ]
+    )
+    db.session.flush()

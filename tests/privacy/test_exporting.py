@@ -1,0 +1,158 @@
+"""A copy of one's data is whole, readable, for its owner alone, and gone after a week."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import html5lib
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.accounts.models import Organisation, SignInSession, User
+from app.platform import clock
+from app.platform.database import db, transaction
+from app.platform.jobs import work_off
+from app.privacy.belongings import whom
+from app.privacy.datamap import DATA_MAP, Kind, tables_of_people
+from app.privacy.exporting import LEFT_OUT, zipped
+from app.privacy.models import DataExport
+from tests.builders import RIGHT_ANSWERS, course_files, enrolled, letters_in, person, published, send, sign_in
+
+PAGE = "/account/data"
+SLUG = "localizing-the-sdgs"
+
+
+def learned(app: Flask, somebody: User) -> FlaskClient:
+    """Somebody who has done a course, signed in."""
+    client = app.test_client()
+    sign_in(client, somebody)
+    enrolled(somebody, expectation="A plan my council can sign.")
+    send(client, f"/learn/{SLUG}/lesson-1", to=f"/learn/{SLUG}/lesson-1/completion")
+    begun = send(client, f"/learn/{SLUG}/check", to=f"/learn/{SLUG}/check/attempts")
+    send(client, begun.location, {**RIGHT_ANSWERS, "q-word": "my own word", "step": "hand-in"})
+    return client
+
+
+def ask(client: FlaskClient) -> zipfile.ZipFile:
+    assert send(client, PAGE, to=f"{PAGE}/exports").status_code == 303
+    work_off()
+    fetched = client.get(f"{PAGE}/exports/{db.session.scalar(select(DataExport.id))}.zip")
+    assert fetched.status_code == 200
+    return zipfile.ZipFile(io.BytesIO(fetched.data))
+
+
+def test_the_copy_holds_every_table_of_the_map_and_every_column(each_app: Flask) -> None:
+    published(course_files(lessons=1))
+    copy = ask(learned(each_app, person(name="Amina Diallo", organisation="Riverton")))
+    assert set(copy.namelist()) == {"index.html", *(f"{table.name}.json" for table in tables_of_people())}
+    for table in tables_of_people():
+        for row in json.loads(copy.read(f"{table.name}.json")):
+            missing = set(table.columns) - set(row)
+            assert missing == {column for name, column in LEFT_OUT if name == table.name}, table.name
+    assert json.loads(copy.read("enrolment.json"))[0]["expectation"] == "A plan my council can sign."
+    assert json.loads(copy.read("organisation.json"))[0]["name"] == "Riverton"
+    assert "my own word" in copy.read("response.json").decode()
+    assert len(json.loads(copy.read("certificate.json"))) == 1
+
+
+def test_the_page_to_read_says_the_same_and_asks_for_nothing_from_elsewhere(app: Flask) -> None:
+    published(course_files(lessons=1))
+    text = ask(learned(app, person(name="Amina <b>Diallo", organisation="Riverton"))).read("index.html").decode()
+    for told in ("A plan my council can sign.", "my own word", "Riverton", "Amina &lt;b&gt;Diallo"):
+        assert told in text
+    parser = html5lib.HTMLParser(strict=True)
+    parser.parse(text)
+    assert "src=" not in text
+    assert "http" not in text.replace("http://localhost", "")
+
+
+def test_secrets_are_named_and_not_given(app: Flask) -> None:
+    published(course_files(lessons=1))
+    somebody = person()
+    copy = ask(learned(app, somebody))
+    everything = "".join(copy.read(name).decode() for name in copy.namelist())
+    secrets = [somebody.password_hash, *db.session.scalars(select(SignInSession.secret_digest))]
+    assert not [secret for secret in secrets if secret in everything]
+    for name, table in DATA_MAP.items():
+        for column in (one for one, told in table.columns.items() if told.kind is Kind.SECRET and table.whose):
+            for row in json.loads(copy.read(f"{name}.json")):
+                assert row[column] in (None, "kept, and not given: it would open your account")
+
+
+def test_nothing_of_others_is_in_it(each_app: Flask) -> None:
+    published(course_files(lessons=1))
+    learned(each_app, person(name="Somebody Else", email="else@example.org", organisation="Elsewhere"))
+    copy = ask(learned(each_app, person(name="Amina Diallo")))
+    everything = "".join(copy.read(name).decode() for name in copy.namelist())
+    for told in ("Somebody Else", "else@example.org", "Elsewhere"):
+        assert told not in everything
+
+
+def test_the_page_is_in_the_persons_language_from_right_to_left_where_due(app: Flask) -> None:
+    somebody = person()
+    with transaction():
+        db.session.get_one(User, somebody.id).language = "ar"
+    client = app.test_client()
+    sign_in(client, somebody)
+    assert '<html lang="ar" dir="rtl">' in ask(client).read("index.html").decode()
+
+
+def test_nobody_else_gets_the_copy_and_visitors_sign_in(app: Flask) -> None:
+    client = app.test_client()
+    sign_in(client, person())
+    ask(client)
+    address = f"{PAGE}/exports/{db.session.scalar(select(DataExport.id))}.zip"
+    other = app.test_client()
+    sign_in(other, person())
+    assert other.get(address).status_code == 404
+    assert app.test_client().get(address).status_code == 302
+
+
+def test_a_letter_tells_when_it_is_ready_and_leads_to_the_page(app: Flask) -> None:
+    client = app.test_client()
+    sign_in(client, person())
+    ask(client)
+    work_off()
+    (letter,) = letters_in(app)
+    assert letter["Subject"] == "The copy of your data is ready"
+    assert "/account/data" in letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "Download your copy" in client.get(PAGE).text
+
+
+def test_a_second_copy_within_the_hour_is_not_made(app: Flask) -> None:
+    client = app.test_client()
+    sign_in(client, person())
+    ask(client)
+    assert send(client, PAGE, to=f"{PAGE}/exports").status_code == 429
+    assert len(db.session.scalars(select(DataExport.id)).all()) == 1
+
+
+def test_after_a_week_the_copy_is_gone_by_itself(each_app: Flask) -> None:
+    client = each_app.test_client()
+    sign_in(client, person())
+    ask(client)
+    address = f"{PAGE}/exports/{db.session.scalar(select(DataExport.id))}.zip"
+    for days, status in ((6, 200), (8, 404)):
+        with clock.stopped_at(clock.now() + timedelta(days=days)):
+            work_off()
+            assert client.get(address).status_code == status
+    assert db.session.scalars(select(DataExport.id)).all() == []
+
+
+@pytest.mark.usefixtures("app")
+def test_a_copy_of_a_new_account_says_what_there_is_nothing_of() -> None:
+    text = zipfile.ZipFile(io.BytesIO(zipped(whom(person())))).read("index.html").decode()
+    assert "Nothing is kept of this" in text
+    assert "Your attempts at quizzes" in text
+
+
+def test_a_colleague_reads_the_name_of_the_organisation_and_nobody_in_it(each_app: Flask) -> None:
+    person(name="Somebody Else", organisation="Riverton")
+    mine = person(name="Amina Diallo", organisation="Riverton")
+    copy = zipfile.ZipFile(io.BytesIO(zipped(whom(mine))))
+    assert [row["name"] for row in json.loads(copy.read("organisation.json"))] == ["Riverton"]
+    assert db.session.scalar(select(Organisation.name)) == "Riverton"
+    assert "Somebody" not in copy.read("user_account.json").decode()
