@@ -47,9 +47,9 @@ def test_a_second_step_is_set_up_used_and_turned_off(page: Page, site: Site, wit
     button(page, "Ask for a code from now on")
     expect(page.get_by_text("This code does not fit the key.").first).to_be_visible()
     assert page.locator("main code").inner_text().replace(" ", "") == key
-    # The code of half a minute ago: the present one is still good afterwards.
+    # The code of now, and the next one later: each is still good when the half minute ends before it arrives.
     app = pyotp.TOTP(key)
-    fill_code(page, app.at(datetime.now(UTC) - HALF_MINUTE))
+    fill_code(page, app.at(datetime.now(UTC)))
     button(page, "Ask for a code from now on")
     expect_heading(page, "Your recovery codes")
     codes = page.locator("main code").all_inner_texts()
