@@ -9,7 +9,6 @@ from pathlib import Path
 
 from flask import Flask
 from flask_wtf import CSRFProtect
-from sqlalchemy.pool import NullPool
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import wiring
@@ -116,8 +115,6 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _engine_options(settings: Settings) -> dict[str, object]:
     # What people typed stays out of error messages, and with them out of logs and of jobs that failed.
-    if settings.testing:
-        return {"poolclass": NullPool, "hide_parameters": True}
     # One request runs at a time and takes the connection used last; whoever waits for a password to be checked keeps
     # theirs meanwhile, so there may be as many as there are threads.
     is_local = settings.database_url.startswith("sqlite")

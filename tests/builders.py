@@ -11,15 +11,18 @@ from itertools import count
 from pathlib import Path
 from textwrap import dedent
 
-from flask import Flask
+from flask import Flask, session
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from app.accounts import signing_in
 from app.accounts.actions import Registration, give_role, register
+from app.accounts.devices import device_of
 from app.accounts.models import User
 from app.accounts.passwords import hash_of
 from app.accounts.roles import EVERYWHERE, Role
+from app.accounts.sessions import begin_session
 from app.content.compiler import compile_course
 from app.content.course import Course
 from app.enrolment.actions import enrol
@@ -290,6 +293,16 @@ def sign_in(client: FlaskClient, user: User) -> None:
     """Sign a person in through the form."""
     response = send(client, "/sign-in", {"email": user.email, "password": PASSWORD})
     assert response.status_code == 303, response.text
+
+
+def let_in(client: FlaskClient, user: User) -> None:
+    """Sign a person in past the form and its password, which is slow to check on purpose: for whom signs in often."""
+    app = client.application
+    with transaction():
+        remembered = begin_session(user.id, device_of(""))
+    with client.session_transaction() as kept, app.test_request_context():
+        signing_in.sign_in(user.id, user.name, remembered)
+        kept.update(session)
 
 
 def fields_of(html: str, action: str | None = None) -> dict[str, str]:

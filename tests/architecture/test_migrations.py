@@ -10,18 +10,18 @@ from app.platform.database import Model, db
 from app.preparing import _is_migrated, _newest_revisions
 
 
-def test_migrating_from_empty_gives_the_models(each_app: Flask) -> None:
+def test_migrating_from_empty_gives_the_models(own_each_app: Flask) -> None:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
         assert compare_metadata(context, Model.metadata) == []
 
 
-def test_there_is_one_newest_revision_and_the_database_is_at_it(each_app: Flask) -> None:
+def test_there_is_one_newest_revision_and_the_database_is_at_it(own_each_app: Flask) -> None:
     assert len(_newest_revisions()) == 1
     assert _is_migrated()
 
 
-def test_migrating_loses_nobody(each_app: Flask) -> None:
+def test_migrating_loses_nobody(own_each_app: Flask) -> None:
     downgrade(revision="0001")
     with db.engine.begin() as connection:
         connection.execute(
@@ -35,7 +35,7 @@ def test_migrating_loses_nobody(each_app: Flask) -> None:
         assert connection.execute(text("SELECT name, language FROM user_account")).all() == [("Amina", "")]
 
 
-def test_migrations_go_back_and_forth(each_app: Flask) -> None:
+def test_migrations_go_back_and_forth(own_each_app: Flask) -> None:
     downgrade(revision="base")
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
     assert not _is_migrated()
@@ -43,7 +43,7 @@ def test_migrations_go_back_and_forth(each_app: Flask) -> None:
     assert _is_migrated()
 
 
-def test_whoever_said_where_they_work_belongs_there_since_they_have_the_account(each_app: Flask) -> None:
+def test_whoever_said_where_they_work_belongs_there_since_they_have_the_account(own_each_app: Flask) -> None:
     downgrade(revision="0007")
     with db.engine.begin() as connection:
         connection.execute(text("INSERT INTO organisation (name, name_key, country) VALUES ('Dakar', 'dakar', 'SN')"))

@@ -13,7 +13,7 @@ from app.accounts.roles import Role
 from app.certificates.queries import codes_of
 from app.platform import clock, throttle
 from app.platform.database import db, transaction
-from tests.builders import RIGHT_ANSWERS, course_files, enrolled, fields_of, person, published, send, sign_in
+from tests.builders import RIGHT_ANSWERS, course_files, enrolled, fields_of, let_in, person, published, send, sign_in
 from tests.directory.profiles import listed
 from tests.organisations.towns import joined, town
 
@@ -429,7 +429,7 @@ def test_every_route_answers_each_role_as_declared(app: Flask, world: World, wal
         client = app.test_client()
         someone = world.people[walker]
         if someone is not None:
-            sign_in(client, someone)
+            let_in(client, someone)
         status, location = visit(client, method, world.address(method, rule))
         db.session.remove()
         expected = EXPECTATIONS[route]
@@ -468,5 +468,5 @@ def test_no_form_is_accepted_without_its_token(app: Flask, world: World, walker:
             continue
         throttle.forget_all()
         client = app.test_client()
-        sign_in(client, someone)
+        let_in(client, someone)
         assert client.post(world.address(method, rule), data={}).status_code == 400, route

@@ -114,18 +114,18 @@ def test_a_secret_address_is_not_noted(app: Flask) -> None:
     assert asked(app, None, "/links/" + "s" * 43).place == "/links/<secret>"
 
 
-def test_a_fault_of_a_page_is_told_as_one(app: Flask) -> None:
-    app.add_url_rule("/broken", "broken", lambda: str(1 / 0))
-    assert asked(app, None, "/broken").outcome is Outcome.FAULT
+def test_a_fault_of_a_page_is_told_as_one(own_app: Flask) -> None:
+    own_app.add_url_rule("/broken", "broken", lambda: str(1 / 0))
+    assert asked(own_app, None, "/broken").outcome is Outcome.FAULT
 
 
-def test_what_would_be_written_is_refused_and_told(app: Flask) -> None:
-    @app.get("/noting")
+def test_what_would_be_written_is_refused_and_told(own_app: Flask) -> None:
+    @own_app.get("/noting")
     def noting() -> str:
         with transaction():
             raise AssertionError("This is never reached.")
 
-    assert asked(app, None, "/noting").outcome is Outcome.WRITES
+    assert asked(own_app, None, "/noting").outcome is Outcome.WRITES
 
 
 def test_no_transaction_begins_where_only_reading_is_wanted(each_app: Flask) -> None:

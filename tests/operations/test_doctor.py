@@ -32,13 +32,24 @@ Usage = namedtuple("Usage", "total used free")
 
 @pytest.fixture
 def site(each_app: Flask) -> Flask:
-    """A site that is well: an address with https, a course, a mail server that is taken for granted."""
-    instance = Path(each_app.instance_path)
+    """A site that is well."""
+    return made_well(each_app)
+
+
+@pytest.fixture
+def own_site(own_each_app: Flask) -> Flask:
+    """A site that is well and that no other test uses, to be damaged."""
+    return made_well(own_each_app)
+
+
+def made_well(app: Flask) -> Flask:
+    """The same site with an address with https, a course, and a mail server that is taken for granted."""
+    instance = Path(app.instance_path)
     instance.chmod(0o700)
-    each_app.config["SECRET_KEY"] = "seventeen grey herons stand in the river"
-    told(each_app, address="https://learning.example.org", https=True)
+    app.config["SECRET_KEY"] = "seventeen grey herons stand in the river"
+    told(app, address="https://learning.example.org", https=True)
     write_course(instance / "courses" / "localizing-the-sdgs")
-    return each_app
+    return app
 
 
 def told(app: Flask, **changes: Any) -> None:
@@ -100,33 +111,33 @@ def test_an_address_that_is_not_fit_for_the_public(
     assert_amiss(site, "address", sentence, mend, State.WARNING)
 
 
-def test_a_database_that_does_not_answer(app: Flask, tmp_path: Path) -> None:
+def test_a_database_that_does_not_answer(own_app: Flask, tmp_path: Path) -> None:
     db.session.remove()
     db.engine.dispose()
     file = next(tmp_path.glob("test.sqlite"))
     file.rename(tmp_path / "elsewhere")
     file.mkdir()
-    assert_amiss(app, "database", "does not answer", "LEARNING_FORUM_DATABASE_URL")
-    assert "not looked at" in found(app, "migrations").said
+    assert_amiss(own_app, "database", "does not answer", "LEARNING_FORUM_DATABASE_URL")
+    assert "not looked at" in found(own_app, "migrations").said
 
 
 @pytest.mark.parametrize(
     ("revision", "sentence", "mend"),
     [("0005", "at revision 0005; this version needs", "flask db upgrade"), ("9999", "a newer version", "restore")],
 )
-def test_a_database_of_another_version(site: Flask, revision: str, sentence: str, mend: str) -> None:
+def test_a_database_of_another_version(own_site: Flask, revision: str, sentence: str, mend: str) -> None:
     with transaction():
         db.session.execute(text("UPDATE alembic_version SET version_num = :told"), {"told": revision})
-    assert_amiss(site, "migrations", sentence, mend)
+    assert_amiss(own_site, "migrations", sentence, mend)
 
 
-def test_a_database_that_was_never_migrated(site: Flask) -> None:
+def test_a_database_that_was_never_migrated(own_site: Flask) -> None:
     with transaction():
         db.session.execute(text("DELETE FROM alembic_version"))
-    assert_amiss(site, "migrations", "at revision none", "flask db upgrade")
+    assert_amiss(own_site, "migrations", "at revision none", "flask db upgrade")
 
 
-def test_a_damaged_file(app: Flask, tmp_path: Path) -> None:
+def test_a_damaged_file(own_app: Flask, tmp_path: Path) -> None:
     for _number in range(30):
         person()
     db.session.remove()
@@ -143,8 +154,8 @@ def test_a_damaged_file(app: Flask, tmp_path: Path) -> None:
     with file.open("r+b") as raw:
         raw.seek((page - 1) * size + 200)
         raw.write(b"\xff" * (size - 300))
-    assert_amiss(app, "database file", "", "")
-    assert found(app, "database file").state is State.FAULT
+    assert_amiss(own_app, "database file", "", "")
+    assert found(own_app, "database file").state is State.FAULT
 
 
 def test_a_file_without_its_log_of_writes(app: Flask, tmp_path: Path) -> None:
@@ -278,10 +289,10 @@ def test_no_courses_at_all(site: Flask) -> None:
     assert_amiss(site, "courses", "there is no course", "LEARNING_FORUM_COURSES", State.WARNING)
 
 
-def test_styles_that_are_gone(site: Flask) -> None:
-    copies = Path(site.instance_path) / "static" / site.extensions["static_digest"]
+def test_styles_that_are_gone(own_site: Flask) -> None:
+    copies = Path(own_site.instance_path) / "static" / own_site.extensions["static_digest"]
     (copies / "css" / "app.css").unlink()
-    assert_amiss(site, "static files", "css/app.css", "start the site again")
+    assert_amiss(own_site, "static files", "css/app.css", "start the site again")
 
 
 @pytest.mark.parametrize(("free", "state"), [(500 * 1024**2, State.WARNING), (1024**2, State.FAULT)])
