@@ -28,6 +28,9 @@ def _key(name: str) -> RSAKey:
     return RSAKey(key=RSA.generate(2048), alg="RS256", use="sig", kid=name)
 
 
+# In seconds, for a sign to stop.
+_LOOKS_EVERY = 0.01
+
 _OWN, _FALSE = _key("own"), _key("own")
 
 
@@ -140,7 +143,7 @@ def organisation(back: str) -> Iterator[Organisation]:
     holder: list[Organisation] = []
     server = make_server("127.0.0.1", 0, lambda *call: holder[0].app(*call), threaded=True)
     holder.append(Organisation(f"http://127.0.0.1:{server.port}", back))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(_LOOKS_EVERY,), daemon=True)
     thread.start()
     try:
         yield holder[0]

@@ -89,6 +89,13 @@ def site(
         yield site
 
 
+def as_most_see_it(page: Page) -> Page:
+    """The same page on a wide screen and in the light."""
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference", forced_colors="none")
+    return page
+
+
 @dataclass(frozen=True)
 class Stage:
     """Browsers by person, signed in, and the codes of certificates by what they show."""
@@ -100,8 +107,7 @@ class Stage:
     def show(self, scene: Scene, language: str = "en") -> Page:
         """The page of a scene in the browser of its person, as wide and as light as most see it."""
         page = self.browsers[scene.who]
-        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-        page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference", forced_colors="none")
+        as_most_see_it(page)
         address = scene.address.format(**self.codes)
         scene.arrive(page, f"{address}{'&' if '?' in address else '?'}{ASKED}={language}", self.site.app)
         assert page.locator("html").get_attribute("lang") == language

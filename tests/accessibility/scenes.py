@@ -232,6 +232,7 @@ SCENES: dict[str, Scene] = {
     "enrol": Scene(NEWCOMER, f"{COURSE}/enrol"),
     "come back": Scene(GRADUATE, f"/learn/{LEFT}/enrol"),
     "lesson": Scene(LEARNER, f"{COURSE}/seven-not-seventeen"),
+    "lesson with figures": Scene(LEARNER, f"{COURSE}/how-much-is-local"),
     "lesson, all open": Scene(LEARNER, f"{COURSE}/a-global-agenda", open_all),
     "lesson in the other direction": Scene(GRADUATE, f"/learn/{MIRRORED}/lesson-1"),
     "lesson translated and outdated": Scene(GRADUATE, f"/learn/{OUTDATED}/lesson-1", open_all),

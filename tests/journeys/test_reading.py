@@ -1,52 +1,18 @@
 """Any way of reading: a small telephone, the keyboard alone, the dark, paper."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.accounts.roles import Role
-from app.content.course import Course, Quiz
-from tests.browsing import SLUG, OpenBrowser, Site, Witness
-from tests.journeys.walking import expect_heading, link, post, quizzes_of, right_answers, sign_in, study_quickly
+from app.content.course import Course
+from tests.browsing import SLUG, OpenBrowser, Site
+from tests.journeys.walking import expect_heading, link, quizzes_of, right_answers, sign_in, study_quickly
 
-WIDTH, NARROWEST, HEIGHT = 360, 320, 780
+WIDTH, HEIGHT = 360, 780
 PHONE = {"viewport": {"width": WIDTH, "height": HEIGHT}, "has_touch": True}
 COURSE = f"/learn/{SLUG}"
 QUIZ = "check-why-local"
-VISITOR_PAGES = (
-    "/",
-    "/courses",
-    "/courses?q=xylophone",
-    f"/courses/{SLUG}",
-    f"/courses/{SLUG}/glossary",
-    "/register",
-    "/sign-in",
-    "/verify",
-    "/no-such-page",
-)
-LEARNER_PAGES = (
-    "/learn",
-    "/account",
-    f"{COURSE}/completed",
-    f"{COURSE}/leave",
-    f"{COURSE}/a-global-agenda",
-    f"{COURSE}/how-much-is-local",
-    f"{COURSE}/priority-sheet",
-    f"{COURSE}/{QUIZ}",
-    f"{COURSE}/{QUIZ}/attempts/1",
-    f"{COURSE}/{QUIZ}/attempts/2",
-)
-STAFF_PAGES = (
-    f"{COURSE}/enrol",
-    "/drafts",
-    f"/drafts/{SLUG}",
-    f"/drafts/{SLUG}/a-global-agenda",
-    f"/drafts/{SLUG}/{QUIZ}",
-    f"/drafts/{SLUG}/priority-sheet",
-    "/reporting/completions",
-)
 
 
 @pytest.fixture
@@ -80,47 +46,6 @@ def test_the_menu_opens_and_leads_on_without_scripts(learner: Page) -> None:
     menu.locator("summary").tap()
     menu.get_by_role("link", name="My learning").tap()
     expect_heading(learner, "My learning")
-
-
-def test_no_page_is_wider_than_a_telephone(
-    open_browser: OpenBrowser, site: Site, witness: Witness, course: Course
-) -> None:
-    witness.expected |= {404}
-    visitor, learner, graduate, staff = (open_browser(**PHONE) for _ in range(4))
-    sign_in(learner, site.person(enrolled_in=SLUG))
-    _take_two_attempts(learner, quizzes_of(course)[QUIZ])
-    sign_in(graduate, site.person(name="Wilhelmina Featherstonehaugh-Cholmondeley", enrolled_in=SLUG))
-    study_quickly(graduate, course)
-    sign_in(staff, site.person(Role.UCLG_LEARNING))
-    for page, addresses in ((visitor, VISITOR_PAGES), (learner, LEARNER_PAGES), (staff, STAFF_PAGES)):
-        for address in addresses:
-            page.goto(address)
-            assert list(_too_wide(page)) == []
-
-    graduate.goto(f"{COURSE}/completed")
-    assert list(_too_wide(graduate)) == []
-    link(graduate, "Open your certificate")
-    expect_heading(graduate, "Certificate of completion")
-    assert list(_too_wide(graduate)) == []
-    visitor.goto(f"/verify/{graduate.url.rpartition('/')[2]}")
-    expect_heading(visitor, "This certificate is valid")
-    assert list(_too_wide(visitor)) == []
-
-
-def _take_two_attempts(page: Page, quiz: Quiz) -> None:
-    address = f"{COURSE}/{quiz.key}"
-    first = post(page, address, {}, f"{address}/attempts")
-    post(page, first, {"step": "hand-in"})
-    post(page, address, {}, f"{address}/attempts")
-
-
-def _too_wide(page: Page) -> Iterator[str]:
-    """What stands out of the page, on a telephone and on a very small one."""
-    for width in (NARROWEST, WIDTH):
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        needed = page.evaluate("document.documentElement.scrollWidth")
-        if needed > width:
-            yield f"{page.url} needs {needed} of {width}"
 
 
 def test_the_skip_link_leads_to_the_content(open_browser: OpenBrowser) -> None:
