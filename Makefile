@@ -15,7 +15,7 @@ help:
 
 run:
 	@.ci/environment requirements.lock
-	@GLIBC_TUNABLES=glibc.malloc.hugetlb=1 exec .venv/bin/python -m app.serving --demo
+	@GLIBC_TUNABLES=glibc.malloc.hugetlb=1 exec .venv/bin/python -OO -m app.serving --demo
 
 dev:
 	@.ci/environment requirements.lock

@@ -1,4 +1,4 @@
-"""Serves the site with gunicorn: `python -m app.serving`, or `gunicorn --config python:app.serving wsgi:app`.
+"""Serves the site with gunicorn: `python -OO -m app.serving`, or `gunicorn --config python:app.serving wsgi:app`.
 
 As a module it prepares the site first and serves from the same process, so that everything is loaded once.
 """
@@ -8,6 +8,8 @@ import ctypes
 import gc
 import os
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +36,11 @@ loglevel = "warning"
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
 # The name of a setting in the kernel's mman-common.h.
 _MADV_NOHUGEPAGE = 15
+# Seconds.
+_TRIM_EVERY = 30
+# What most people open, and the templates of those pages that nobody sees before they sign in.
+_FIRST_PAGES = ("/", "/courses", "/sign-in", "/register", "/verify")
+_FIRST_TEMPLATES = ("components/", "layout/", "learning/", "assessment/")
 _libc = ctypes.CDLL(None)
 _SETTINGS = (
     "bind workers worker_class threads keepalive preload_app timeout max_requests max_requests_jitter control_socket_disable "
@@ -77,6 +84,14 @@ def _lines_of(path: str) -> list[str]:
 _give_memory_back()
 
 
+def _give_back_what_is_free() -> None:
+    """Now and then, let the system have what a crowd needed and nobody needs any more; it takes a few milliseconds."""
+    trim = getattr(_libc, "malloc_trim", None)
+    while trim is not None:
+        time.sleep(_TRIM_EVERY)
+        trim(0)
+
+
 def _name_no_server() -> None:
     """Have answers not tell by which program they are served."""
     from gunicorn.http import wsgi
@@ -98,6 +113,8 @@ def when_ready(_server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Do what waits beside the pages, unless other processes are there for it."""
     from app.platform.jobs import keep_working
+
+    threading.Thread(target=_give_back_what_is_free, name="memory", daemon=True).start()
 
     # The benchmarks serve an application of one line by the same settings; it has no jobs.
     if (app := worker.app.wsgi()).config.get("WORKS"):
@@ -128,8 +145,8 @@ def _prepared_app(*, with_demo: bool) -> "Flask":
     with app.app_context():
         prepare_site(with_demo=with_demo)
         db.session.remove()
-    # What every worker needs is read here once, and shared: courses, templates, the libraries behind them.
-    app.test_client().get("/courses")
+    _keep_compiled_templates(app)
+    _warm_up(app)
     with app.app_context():
         # Each worker opens connections of its own; none is handed on.
         db.engine.dispose()
@@ -138,6 +155,31 @@ def _prepared_app(*, with_demo: bool) -> "Flask":
     gc.freeze()
     _keep_heap_in_small_pages()
     return app
+
+
+def _keep_compiled_templates(app: "Flask") -> None:
+    """Compile a template once and not at each start; Jinja compiles it again when it changes."""
+    from jinja2 import FileSystemBytecodeCache
+
+    folder = Path(app.instance_path) / "templates"
+    folder.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
+def _warm_up(app: "Flask") -> None:
+    """Read what every worker needs here once, to be shared: courses, templates, what the libraries make for themselves.
+
+    Whatever a page makes for the first time after this, each process makes and keeps for itself.
+    """
+    from app.library.queries import titles_by_slug
+
+    with app.app_context():
+        courses = [f"/courses/{slug}" for slug in titles_by_slug()]
+    browser = app.test_client()
+    for page in (*_FIRST_PAGES, *courses):
+        browser.get(page)
+    for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith(_FIRST_TEMPLATES)):
+        app.jinja_env.get_template(name)
 
 
 def _gunicorn(app: "Flask") -> Any:

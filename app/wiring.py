@@ -48,6 +48,7 @@ from app.enrolment.events import CourseLeft
 from app.invitations import accept_views, batches, letters
 from app.invitations import link_views as join_link_views
 from app.invitations import views as invitations
+from app.invitations.listeners import write_to_stranger
 from app.invitations.policy import may_invite
 from app.learning import quiz_views, views
 from app.library import queries as courses
@@ -60,6 +61,7 @@ from app.operations.policy import may_run_site, may_see_audit, may_see_mail
 from app.organisations import edit_views, inviting, my_views, title_views
 from app.organisations import people_views as organisation_people
 from app.organisations import views as organisations
+from app.organisations.events import StrangerAsked
 from app.organisations.handing_over import Handover
 from app.organisations.listeners import belong_to_what_was_chosen
 from app.organisations.policy import may_arrange
@@ -221,6 +223,7 @@ SUBSCRIPTIONS = (
     (CoursePublished, take_over_calls),
     (CourseLeft, make_room),
     (OrganisationChosen, belong_to_what_was_chosen),
+    (StrangerAsked, write_to_stranger),
 )
 
 # What somebody is responsible for besides titles and roles, feature by feature, moves by one of these when they leave.

@@ -124,7 +124,7 @@ def served_site(folder: Path, migrated_sqlite: Path) -> Iterator[Site]:
 @contextmanager
 def _served(environment: dict[str, str], log: int) -> Iterator[Iterator[str]]:
     """A server, from its start to its end; gives the lines it says."""
-    command = [sys.executable, "-m", "app.serving"]
+    command = [sys.executable, "-OO", "-m", "app.serving"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True) as server:
         try:
             assert server.stdout is not None

@@ -142,13 +142,14 @@ class Invite:
                 _("See the invitation"),
                 f"{self.root}/invitations/accept/{self.secret}?lang={_spoken(self.language)}",
             ),
-            further=(
-                (
-                    _("I want no more invitations from this site"),
-                    f"{self.root}/invitations/no-more/{token_for(self.email)}?lang={_spoken(self.language)}",
-                ),
-            ),
+            further=(no_more_letters(self.email, self.root, self.language),),
         )
+
+
+def no_more_letters(email: str, root: str, language: str) -> tuple[str, str]:
+    """The link of a letter by which whoever gets it asks for no more of them."""
+    address = f"{root}/invitations/no-more/{token_for(email)}?lang={_spoken(language)}"
+    return _("I want no more invitations from this site"), address
 
 
 def token_for(email: str) -> str:

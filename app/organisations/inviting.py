@@ -1,7 +1,8 @@
 """A manager asks somebody to belong to an organisation; they belong once they say yes.
 
 Whether an address has an account is told to managers as little as to anybody else: an invitation is kept in the same
-way for every address, and only the job that writes the letter looks whether there is one. Only the jobs commit here.
+way for every address, and only the job that writes the letter looks whether there is one. Whoever has none is asked to
+register, and finds the invitation there. Only the jobs commit here.
 """
 
 from dataclasses import dataclass
@@ -13,11 +14,13 @@ from app.accounts.models import Organisation, User
 from app.accounts.queries import find_user_by_email, key_of
 from app.accounts.writing import Notice, write_to
 from app.organisations.actions import join
+from app.organisations.events import StrangerAsked
 from app.organisations.models import Invitation
 from app.organisations.queries import current_membership
 from app.platform import audit, clock
 from app.platform.database import db, transaction
 from app.platform.errors import NotFound
+from app.platform.events import announce
 from app.platform.i18n import _
 from app.platform.jobs import enqueue
 
@@ -68,13 +71,16 @@ def invite(
 
 
 def mail_invitation(invitation_id: int, root: str, language: str) -> None:
-    """The job: write to whoever has the address, if anybody has."""
+    """The job: write to whoever has the address, with or without an account."""
     with transaction():
         invitation = db.session.get(Invitation, invitation_id)
-        user = None if invitation is None else find_user_by_email(invitation.email_key)
-        if invitation is None or user is None:
+        if invitation is None:
             return
         name = db.session.get_one(Organisation, invitation.organisation_id).name
+        user = find_user_by_email(invitation.email_key)
+        if user is None:
+            announce(StrangerAsked(name, invitation.email_key, invitation.invited_by, root, language))
+            return
 
         def notice() -> Notice:
             return Notice(

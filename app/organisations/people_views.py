@@ -172,7 +172,7 @@ def _invite(form: MemberForm, organisation_id: int, by: int) -> ResponseReturnVa
             language=language(),
         )
         once.remember(address)
-    flash(_("If there is an account with this address, a letter asks its owner. They stand here once they say yes."))
+    flash(_("A letter asks whoever has this address. They stand here once they say yes."))
     return redirect(address, 303)
 
 

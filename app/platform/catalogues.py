@@ -11,7 +11,9 @@ from babel.messages.pofile import read_po
 FOLDER = Path(__file__).resolve().parent.parent / "translations"
 # English is what the code is written in.
 ORIGINAL = "en"
-LANGUAGES = (ORIGINAL, "fr", "es", "pt", "ar")
+# Each with its name for itself: Babel knows them too, from a megabyte of other facts about each.
+NAMES = {ORIGINAL: "English", "fr": "Français", "es": "Español", "pt": "Português", "ar": "العربية"}
+LANGUAGES = tuple(NAMES)
 # Shows every text in brackets and with accents: what stays plain was not marked for translation. Not offered to people.
 PSEUDO = "en-XA"
 

@@ -16,7 +16,7 @@ from flask import g, has_request_context
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
-from app.platform.catalogues import LANGUAGES, ORIGINAL, PSEUDO, catalogue_of, pseudo
+from app.platform.catalogues import LANGUAGES, NAMES, ORIGINAL, PSEUDO, catalogue_of, pseudo
 
 _choose: Callable[[], str] = lambda: ORIGINAL  # noqa: E731 - replaced once, at start
 _spoken: ContextVar[str] = ContextVar("spoken", default="")
@@ -107,6 +107,8 @@ def direction_of(code: str) -> str:
 @lru_cache(maxsize=256)
 def language_name(code: str) -> str:
     """A language's name for itself, as its readers look for it; an unknown code is shown as it is."""
+    if code in NAMES:
+        return NAMES[code]
     try:
         name = Locale.parse(code, sep="-").get_display_name(code.replace("-", "_"))
     except (UnknownLocaleError, ValueError):

@@ -5,12 +5,14 @@ The worker is a thread beside the pages, or `flask jobs work` on a site grown la
 fails is tried again with growing pauses; what keeps failing stays in the table, with its reason, for somebody to see.
 """
 
+import fcntl
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -124,22 +126,51 @@ def work_off(most: int = 1000) -> int:
 
 
 def keep_working(app: Flask) -> None:
-    """Work in a thread of this process, for as long as it lives."""
-    threading.Thread(target=work_for_ever, args=(app,), name="jobs", daemon=True).start()
+    """Work in a thread of this process, for as long as it lives.
+
+    Of processes that serve together one looks for what is due, another after it ends; whoever is rung for works too.
+    """
+    lookout = Lookout(Path(app.instance_path) / "jobs.lock")
+    threading.Thread(target=work_for_ever, args=(app, lookout.is_ours), name="jobs", daemon=True).start()
 
 
-def work_for_ever(app: Flask) -> None:
-    """Do what is due, wait for the bell or a while, and look again."""
+def work_for_ever(app: Flask, looks: Callable[[], bool] = lambda: True) -> None:
+    """Do what is due, wait for the bell or a while, and look again; only when rung for while `looks` says no."""
+    is_rung = False
     while True:
-        with app.app_context():
-            try:
-                work_off()
-            except Exception:
-                log.exception("The worker could not look for jobs; it will look again.")
-            finally:
-                db.session.remove()
-        _bell.wait(_PAUSE)
+        if is_rung or looks():
+            _look(app)
+        is_rung = _bell.wait(_PAUSE)
         _bell.clear()
+
+
+def _look(app: Flask) -> None:
+    with app.app_context():
+        try:
+            work_off()
+        except Exception:
+            log.exception("The worker could not look for jobs; it will look again.")
+        finally:
+            db.session.remove()
+
+
+class Lookout:
+    """A place that one process holds at a time, by a locked file; the system frees it when the process ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("a")
+
+    def is_ours(self) -> bool:
+        """Whether this process holds it, or can take it now."""
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def leave(self) -> None:
+        """Let another take it."""
+        self._file.close()
 
 
 def waiting_and_given_up() -> tuple[list[Job], list[Job]]:

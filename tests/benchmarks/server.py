@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 SERVERS = ("own", "sync", "gthread", "granian", "waitress")
 _THREADS = serving.threads
 _LONGEST_START = 60
-_OWN = [sys.executable, "-m", "app.serving"]
+_OWN = [sys.executable, "-OO", "-m", "app.serving"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from app.accounts.actions import give_role
 from app.accounts.models import User
 from app.accounts.queries import get_user
 from app.accounts.roles import Role
+from app.invitations.accepting import want_no_more
+from app.invitations.queries import digest_of_email
 from app.organisations.actions import add_link
 from app.organisations.inviting import GOOD_FOR, forget_old_invitations
 from app.organisations.kinds import Kind, ThingKind, TitleKind
@@ -31,6 +33,7 @@ from app.organisations.tree import LinkKind
 from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.jobs import work_off
+from app.platform.outbox import words_of
 from tests.builders import counted_statements, course_files, fields_of, letters_in, person, published, send, sign_in
 from tests.organisations.towns import LONG_AGO, joined, on, staff, titled, town
 
@@ -378,6 +381,32 @@ def test_a_manager_does_not_learn_who_has_an_account(app: Flask) -> None:
     assert answers[0] == answers[1]
     assert "Nobody in this organisation has this address" in answers[0][1]
     assert send(client, titles, {"email": "insider@example.org", "kind": "coach"}).status_code == 303
+
+
+def test_whoever_has_no_account_is_asked_to_register_and_finds_the_invitation(app: Flask) -> None:
+    dakar = town("Dakar")
+    manager = browser_of(app, manager_of(dakar))
+    before = len(letters_in(app))
+    told = {"email": "Kofi@example.org", "since": "2024-02-01", "speaks": ""}
+    send(manager, f"/organisations/{dakar}/people", told)
+    work_off()
+    (letter,) = letters_in(app)[before:]
+    assert letter["To"] == "kofi@example.org"
+    assert "to join Dakar" in words_of(letter)
+    assert "/register?next=/account/organisations" in words_of(letter)
+    kofi = browser_of(app, person(name="Kofi", email="kofi@example.org"))
+    assert "You are asked" in text_of(kofi, "/account/organisations")
+
+
+def test_whoever_wants_no_invitations_gets_none_from_an_organisation(app: Flask) -> None:
+    dakar = town("Dakar")
+    manager = browser_of(app, manager_of(dakar))
+    with transaction():
+        want_no_more(digest_of_email("kofi@example.org"))
+    before = len(letters_in(app))
+    send(manager, f"/organisations/{dakar}/people", {"email": "kofi@example.org", "since": "2024-02-01", "speaks": ""})
+    work_off()
+    assert letters_in(app)[before:] == []
 
 
 def _without_keys(html: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from app.platform.jobs import (
     Every,
     Hopeless,
     Job,
+    Lookout,
     Work,
     count_given_up,
     enqueue,
@@ -155,6 +157,16 @@ def test_a_routine_is_done_at_once_and_after_each_interval(bench: Bench) -> None
     assert work_at(NOON + timedelta(hours=5)) == 0
     assert work_at(NOON + timedelta(hours=6)) == 1
     assert work_at(NOON + timedelta(days=3)) == 1
+
+
+def test_of_processes_that_serve_together_one_looks_for_work_and_another_after_it(tmp_path: Path) -> None:
+    first, second = (Lookout(tmp_path / "jobs.lock") for _process in range(2))
+    assert first.is_ours()
+    assert not second.is_ours()
+    assert first.is_ours()
+    first.leave()
+    assert second.is_ours()
+    second.leave()
 
 
 def test_every_routine_is_a_job_there_is(app: Flask) -> None:
