@@ -2,7 +2,8 @@
 
 import unicodedata
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -21,9 +22,10 @@ LEAST_WORDS = 12
 TOO_FAST = 0.2
 LEAST_FOR_A_MEDIAN = 5
 
-# Texts that share one of their rarest pieces are compared. So many signs make a piece, so many pieces stand for a text.
+# So many signs make a piece, so many pieces stand for a text, and texts that share so many of them are compared.
 _PIECE = 8
 _PIECES = 24
+_SHARED = 3
 # Of texts with a piece in common each is compared with so many before it: a text that hundreds copied is one chain.
 _NEIGHBOURS = 20
 
@@ -114,7 +116,7 @@ def copied_texts(reviews: Iterable[ReviewText]) -> tuple[Copied, ...]:
     texts = {review.review_id: _plain(review.text) for review in ordered if words_in(review.text) >= LEAST_WORDS}
     by_number = {review.review_id: review for review in ordered}
     found = []
-    for one, other in sorted(_candidates(texts)):
+    for one, other in _candidates(texts):
         likeness = fuzz.ratio(texts[one], texts[other], score_cutoff=ALIKE)
         if likeness >= ALIKE:
             found.append(Copied(by_number[one], by_number[other], likeness))
@@ -147,8 +149,8 @@ def _plain(text: str) -> str:
     return " ".join("".join(sign if sign.isalnum() else " " for sign in spread).split())
 
 
-def _candidates(texts: Mapping[int, str]) -> set[tuple[int, int]]:
-    """Pairs worth comparing: those of texts that share a piece with one of the lowest checksums in each.
+def _candidates(texts: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+    """Pairs worth comparing: of all pieces of a text those with the lowest checksums stand for it, and some are shared.
 
     Alike texts have most pieces in common, so also most of the lowest (A. Broder, On the resemblance and containment of
     documents, 1997); comparing every text with every other would take hours for a large site.
@@ -158,11 +160,10 @@ def _candidates(texts: Mapping[int, str]) -> set[tuple[int, int]]:
         signs = text.encode("utf-32-le")
         width = 4 * _PIECE
         pieces = {zlib.crc32(signs[at : at + width]) for at in range(0, max(4, len(signs) - width + 4), 4)}
+        shared: Counter[int] = Counter()
         for piece in sorted(pieces)[:_PIECES]:
-            holders.setdefault(piece, []).append(number)
-    return {
-        (holding[at - back], number)
-        for holding in holders.values()
-        for at, number in enumerate(holding)
-        for back in range(1, min(at, _NEIGHBOURS) + 1)
-    }
+            holding = holders.setdefault(piece, [])
+            shared.update(holding[-_NEIGHBOURS:])
+            holding.append(number)
+        needed = min(_SHARED, len(pieces))
+        yield from ((other, number) for other, times in sorted(shared.items()) if times >= needed)

@@ -27,6 +27,7 @@ _DENSE_SCRIPTS = (
     (0xF900, 0xFAFF, 2),  # Chinese signs, for compatibility
     (0x20000, 0x3134F, 2),  # Chinese signs, the rarest ones
 )
+_FIRST_DENSE = chr(_DENSE_SCRIPTS[0][0])
 _WITHIN_WORDS = "'’ʼ\u200c\u200d"
 _ARABIC_PREFIXES = ("وال", "ال", "و", "ب")
 _ARABIC_FORMS = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ـ": ""})
@@ -149,20 +150,22 @@ def words_in(text: str) -> int:
 
 def _split(text: str) -> list[str]:
     """The words that something separates; signs of scripts without spaces separate too."""
-    kept = (sign if _is_of_a_word(sign) else " " for sign in unicodedata.normalize("NFC", text))
-    return [word for word in "".join(kept).split() if any(sign.isalnum() for sign in word)]
+    kept = "".join([sign if _is_of_a_word(sign) else " " for sign in unicodedata.normalize("NFC", text)])
+    return [word for word in kept.split() if any(map(str.isalnum, word))]
 
 
 def _is_of_a_word(sign: str) -> bool:
     """Letters, figures, the marks that belong to them, and what stands within words."""
-    if _signs_in_a_word(sign):
-        return False
-    return sign.isalnum() or sign in _WITHIN_WORDS or unicodedata.category(sign).startswith("M")
+    if sign.isalnum():
+        return not _signs_in_a_word(sign)
+    if sign in _WITHIN_WORDS:
+        return True
+    return not sign.isascii() and unicodedata.category(sign).startswith("M") and not _signs_in_a_word(sign)
 
 
 def _signs_in_a_word(sign: str) -> int:
     """About how many signs a word has in this sign's script, 0 where spaces separate words."""
-    if not sign.isalnum():
+    if sign < _FIRST_DENSE or not (sign.isalnum() or unicodedata.category(sign).startswith("M")):
         return 0
     code = ord(sign)
     return next((signs for first, last, signs in _DENSE_SCRIPTS if first <= code <= last), 0)

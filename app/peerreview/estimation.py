@@ -207,57 +207,54 @@ def fit(reviews: Iterable[Review], gold: Iterable[GoldReview] = ()) -> Fit:
         return Fit()
     numbers = {reviewer_id: number for number, reviewer_id in enumerate(people)}
     readers = [numbers[review.reviewer_id] for review in counting]
-    read = Counter(readers)
+    works = _works(counting)
     known = [tallies.get(reviewer_id, _NO_GOLD) for reviewer_id in people]
-    observed = [read[number] + tally.count for number, tally in enumerate(known)]
+    read = Counter(readers)
     circumstances = _Circumstances(counting)
 
     given = [review.score for review in counting]
     centre = fsum(given) / len(given) if given else 0.0
-    spans = _spans(counting)
-    quality_precision = 1 / QUALITY_VARIANCE
+    by_work, by_reader = _sorted_out(works, readers, given, len(people))
+    pulled = centre / QUALITY_VARIANCE
     bias = [0.0] * len(people)
     bias_variance = [BIAS_VARIANCE] * len(people)
     variance = [USUAL_SCATTER] * len(people)
     precision = [1 / USUAL_SCATTER] * len(people)
 
     # One step of each round is one line of the model: quality from reviewers, then leanings, then scatter from quality.
-    # A reviewer's sums of differences and of their squares are enough for both, so reviews are walked once.
     for _round in range(ROUNDS):
-        sums = [tally.sum for tally in known]
-        squares = [tally.squares for tally in known]
-        doubts = [0.0] * len(people)
         qualities: list[float] = []
-        for start, end in spans:
-            total = quality_precision
-            weighted = quality_precision * centre
-            for place in range(start, end):
-                reader = readers[place]
+        doubts: list[float] = []
+        for scores in by_work:
+            total = 1 / QUALITY_VARIANCE
+            weighted = pulled
+            for reader, score in scores:
                 weight = precision[reader]
                 total += weight
-                weighted += weight * (given[place] - bias[reader])
-            quality = weighted / total
-            qualities.append(quality)
-            doubt = 1 / total
-            for place in range(start, end):
-                reader = readers[place]
-                difference = given[place] - quality
-                sums[reader] += difference
-                squares[reader] += difference * difference
-                doubts[reader] += doubt
-        for reader, count in enumerate(observed):
+                weighted += weight * (score - bias[reader])
+            qualities.append(weighted / total)
+            doubts.append(1 / total)
+        for reader, (own, tally) in enumerate(zip(by_reader, known, strict=True)):
+            sum_, squares, doubt = tally.sum, tally.squares, 0.0
+            for work, score in own:
+                difference = score - qualities[work]
+                sum_ += difference
+                squares += difference * difference
+                doubt += doubts[work]
+            count = len(own) + tally.count
             uncertain = 1 / (1 / BIAS_VARIANCE + count * precision[reader])
-            leaning = sums[reader] * precision[reader] * uncertain
+            leaning = sum_ * precision[reader] * uncertain
             # Σ(d − b)² from Σd and Σd²; never below 0, where rounding would take it.
-            scatter = max(0.0, squares[reader] - 2 * leaning * sums[reader] + count * leaning * leaning)
+            scatter = max(0.0, squares - 2 * leaning * sum_ + count * leaning * leaning)
             bias[reader] = leaning
             bias_variance[reader] = uncertain
-            variance[reader] = (2 * SCATTER_SCALE + scatter + doubts[reader] + count * uncertain) / (
+            variance[reader] = (2 * SCATTER_SCALE + scatter + doubt + count * uncertain) / (
                 2 * SCATTER_SHAPE + 2 + count
             )
             precision[reader] = 1 / variance[reader]
         if circumstances.names:
-            given = circumstances.taken_off(spans, qualities, readers, bias, precision)
+            given = circumstances.taken_off(works, qualities, readers, bias, precision)
+            by_work, by_reader = _sorted_out(works, readers, given, len(people))
 
     return Fit(
         centre=centre if counting else None,
@@ -376,7 +373,7 @@ class _Circumstances:
 
     def taken_off(
         self,
-        spans: Sequence[tuple[int, int]],
+        works: Sequence[int],
         qualities: Sequence[float],
         readers: Sequence[int],
         bias: Sequence[float],
@@ -385,11 +382,9 @@ class _Circumstances:
         """Estimate anew from what quality and leanings leave over; the scores as given without what is added."""
         left = [0.0] * len(self._groups)
         weights = [0.0] * len(self._groups)
-        for (start, end), quality in zip(spans, qualities, strict=True):
-            for place in range(start, end):
-                reader, group = readers[place], self._group_of[place]
-                left[group] += precision[reader] * (self._scores[place] - quality - bias[reader])
-                weights[group] += precision[reader]
+        for work, reader, group, score in zip(works, readers, self._group_of, self._scores, strict=True):
+            left[group] += precision[reader] * (score - qualities[work] - bias[reader])
+            weights[group] += precision[reader]
         for name in range(len(self.names)):
             own = [group for group, members in enumerate(self._groups) if name in members]
             others = [fsum(self._adds[one] for one in self._groups[group] if one != name) for group in own]
@@ -408,15 +403,28 @@ def _in_order(reviews: Iterable[Review]) -> list[Review]:
     return ordered
 
 
-def _spans(ordered: Sequence[Review]) -> list[tuple[int, int]]:
-    """Where the reviews of each submission begin and end."""
-    spans = []
-    start = 0
-    for _submission, own in groupby(ordered, key=attrgetter("submission_id")):
-        end = start + sum(1 for _review in own)
-        spans.append((start, end))
-        start = end
-    return spans
+def _works(ordered: Sequence[Review]) -> list[int]:
+    """For each review the place of its submission among all."""
+    works = []
+    for place, (_submission, own) in enumerate(groupby(ordered, key=attrgetter("submission_id"))):
+        works += [place for _review in own]
+    return works
+
+
+# What was given to a submission, by the places of its reviewers; what a reviewer gave, by the places of submissions.
+_Scores = list[list[tuple[int, float]]]
+
+
+def _sorted_out(
+    works: Sequence[int], readers: Sequence[int], given: Sequence[float], people: int
+) -> tuple[_Scores, _Scores]:
+    """The same scores by submission and by reviewer, because both are walked in every round."""
+    by_work: _Scores = [[] for _work in range(works[-1] + 1 if works else 0)]
+    by_reader: _Scores = [[] for _reader in range(people)]
+    for work, reader, score in zip(works, readers, given, strict=True):
+        by_work[work].append((reader, score))
+        by_reader[reader].append((work, score))
+    return by_work, by_reader
 
 
 def _capped(weights: Mapping[int, float]) -> dict[int, float]:

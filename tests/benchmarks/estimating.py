@@ -36,7 +36,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: seconds, and the most megabytes this process held meanwhile."""
+    """One step: seconds of processor time, and the most megabytes this process held meanwhile."""
 
     name: str
     seconds: float
@@ -58,7 +58,7 @@ def pool_of(reviews: int) -> tuple[list[Review], list[GoldReview]]:
     chance = Random("estimating")
     learners = max(_R + 1, reviews // _R // 3)
     leanings = [chance.gauss(0, 6) for _learner in range(learners)]
-    made = []
+    made: list[Review] = []
     for submission in range(reviews // _R):
         quality = chance.gauss(70, 12)
         for reviewer in chance.sample(range(learners), _R):
@@ -79,9 +79,9 @@ def measure(number: int) -> Estimating:
     def timed(name: str, work: Callable[[], _T]) -> _T:
         gc.collect()
         peak_memory(anew=True)
-        begun = time.perf_counter()
+        begun = time.process_time()
         made = work()
-        steps.append(Step(name, time.perf_counter() - begun, peak_memory(anew=True)))
+        steps.append(Step(name, time.process_time() - begun, peak_memory(anew=True)))
         return made
 
     reviews, gold = timed("make the reviews", lambda: pool_of(number))
@@ -127,7 +127,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="a file for all figures")
     asked = parser.parse_args()
     found = measure(asked.reviews)
-    heads = (f"{found.reviews:,} reviews, {found.reviewers:,} reviewers", "seconds", "most MB held")
+    heads = (f"{found.reviews:,} reviews, {found.reviewers:,} reviewers", "CPU seconds", "most MB held")
     rows = [["before", "", f"{found.start_megabytes:.0f}"]]
     rows += [[step.name, f"{step.seconds:.4g}", f"{step.megabytes:.0f}"] for step in found.steps]
     print(table(heads, rows))

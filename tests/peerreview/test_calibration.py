@@ -49,7 +49,8 @@ def test_it_is_told_in_which_criterion_somebody_reads_otherwise() -> None:
         errors_in(SCALES, 2, {"reasons": 1, "data": 1}, {"reasons": 2, "data": 2}),
     ]
     reasons, data = summary_of(examples)
-    assert (reasons.key, reasons.mean_signed, reasons.examples) == ("reasons", pytest.approx(0), 2)
+    assert (reasons.key, reasons.examples) == ("reasons", 2)
+    assert reasons.mean_signed == pytest.approx(0)
     assert reasons.mean_absolute == pytest.approx(100 / 3)
     assert data.mean_signed == pytest.approx(-100 / 3)
 

@@ -221,7 +221,7 @@ def test_without_reviews_nothing_is_known_and_no_score_is_made() -> None:
 
 
 def test_a_strict_reviewer_is_corrected_and_the_score_is_not_pulled_to_the_class() -> None:
-    reviews = []
+    reviews: list[Review] = []
     for submission in range(1, 21):
         for reviewer in (1, 2, 3):
             strict = 12 if reviewer == 1 else 0
@@ -287,7 +287,7 @@ def test_a_band_knows_on_which_side_of_a_mark_it_lies() -> None:
 def circumstanced(*, adds: float, number: int = 80) -> list[Review]:
     """So many submissions, each read by a compatriot, who gives more, and by another; everybody is both at times."""
     chance = Random("circumstances")
-    reviews = []
+    reviews: list[Review] = []
     for submission in range(number):
         quality = 45 + 5 * chance.randrange(9)
         for reviewer, names in ((submission % 20, ("same country",)), ((submission + 7) % 20, ())):
