@@ -18,6 +18,7 @@ from itertools import groupby, pairwise
 from math import fsum, sqrt
 from operator import attrgetter
 
+from app.peerreview.circumstances import Circumstances
 from app.peerreview.rubric_points import reaches
 
 # The priors, and how often everything is estimated anew: as simulated for the design of peer review here, in which they
@@ -35,12 +36,6 @@ MOST_SHARE = 0.5
 # A normal estimate lies within so many standard errors of the truth in 90 of 100 cases.
 CONFIDENCE = 0.90
 ERRORS_IN_A_BAND = 1.6449
-
-# Compatriots were found to give 3.6 points of 100 more (C. Kulkarni and others, Peer and Self Assessment in Massive
-# Online Classes, TOCHI 2013), so what a circumstance adds is expected to be of that size.
-CIRCUMSTANCE_VARIANCE = 3.6**2
-# So many reviews under a circumstance, and as many without it, are needed before it is believed to add anything.
-LEAST_FOR_A_CIRCUMSTANCE = 50
 
 
 class Method(StrEnum):
@@ -210,9 +205,9 @@ def fit(reviews: Iterable[Review], gold: Iterable[GoldReview] = ()) -> Fit:
     works = _works(counting)
     known = [tallies.get(reviewer_id, _NO_GOLD) for reviewer_id in people]
     read = Counter(readers)
-    circumstances = _Circumstances(counting)
-
     given = [review.score for review in counting]
+    circumstances = Circumstances([review.circumstances for review in counting], given)
+
     centre = fsum(given) / len(given) if given else 0.0
     by_work, by_reader = _sorted_out(works, readers, given, len(people))
     pulled = centre / QUALITY_VARIANCE
@@ -346,52 +341,6 @@ def _gold_tallies(gold: Iterable[GoldReview]) -> dict[int, _Tally]:
         tally.sum += difference
         tally.squares += difference * difference
     return tallies
-
-
-class _Circumstances:
-    """What circumstances add, estimated beside leanings. Reviews under the same ones share a group."""
-
-    def __init__(self, reviews: Sequence[Review]) -> None:
-        of_reviews = [tuple(sorted(set(review.circumstances))) for review in reviews]
-        count = Counter(name for names in of_reviews for name in names)
-        self.names = sorted(
-            name for name, number in count.items() if min(number, len(reviews) - number) >= LEAST_FOR_A_CIRCUMSTANCE
-        )
-        self._adds = [0.0] * len(self.names)
-        if not self.names:
-            return
-        numbers = {name: number for number, name in enumerate(self.names)}
-        known = [tuple(numbers[name] for name in names if name in numbers) for names in of_reviews]
-        self._groups = sorted(set(known))
-        places = {group: place for place, group in enumerate(self._groups)}
-        self._group_of = [places[group] for group in known]
-        self._scores = [review.score for review in reviews]
-
-    def added(self) -> dict[str, float]:
-        """What each circumstance adds to a score; those of too few reviews are left out."""
-        return dict(zip(self.names, self._adds, strict=True))
-
-    def taken_off(
-        self,
-        works: Sequence[int],
-        qualities: Sequence[float],
-        readers: Sequence[int],
-        bias: Sequence[float],
-        precision: Sequence[float],
-    ) -> list[float]:
-        """Estimate anew from what quality and leanings leave over; the scores as given without what is added."""
-        left = [0.0] * len(self._groups)
-        weights = [0.0] * len(self._groups)
-        for work, reader, group, score in zip(works, readers, self._group_of, self._scores, strict=True):
-            left[group] += precision[reader] * (score - qualities[work] - bias[reader])
-            weights[group] += precision[reader]
-        for name in range(len(self.names)):
-            own = [group for group, members in enumerate(self._groups) if name in members]
-            others = [fsum(self._adds[one] for one in self._groups[group] if one != name) for group in own]
-            surplus = fsum(left[group] - weights[group] * other for group, other in zip(own, others, strict=True))
-            self._adds[name] = surplus / (1 / CIRCUMSTANCE_VARIANCE + fsum(weights[group] for group in own))
-        offsets = [fsum(self._adds[name] for name in members) for members in self._groups]
-        return [score - offsets[group] for score, group in zip(self._scores, self._group_of, strict=True)]
 
 
 def _in_order(reviews: Iterable[Review]) -> list[Review]:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.peerreview.circumstances import LEAST_FOR_A_CIRCUMSTANCE
 from app.peerreview.estimation import (
     BIAS_VARIANCE,
-    LEAST_FOR_A_CIRCUMSTANCE,
     ROUNDS,
     USUAL_SCATTER,
     Band,
@@ -304,6 +304,11 @@ def test_what_compatriots_add_is_found_and_taken_off() -> None:
     near = next(part for part in score.parts if part.review.circumstances)
     assert near.added == fitted.circumstances["same country"]
     assert near.corrected == pytest.approx(near.review.score - near.reviewer.bias - near.added)
+
+
+def test_what_circumstances_add_does_not_depend_on_the_order_of_reviews() -> None:
+    reviews = circumstanced(adds=8)
+    assert fit(reviews[::-1]) == fit(reviews)
 
 
 def test_a_circumstance_of_few_reviews_adds_nothing() -> None:
