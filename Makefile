@@ -1,7 +1,7 @@
 # What one can ask for. Every command makes what it needs first, and does nothing twice.
 # PORT=9000 make run    another port
 
-.PHONY: help run dev test check bench lock audit clean
+.PHONY: help run dev test check bench simulate lock audit clean
 
 help:
 	@echo "make run     start the site on this computer, with demo people: http://127.0.0.1:8000"
@@ -9,6 +9,7 @@ help:
 	@echo "make test    style, types, contracts, courses and every test"
 	@echo "make check   the quick part of it, without the tests"
 	@echo "make bench   how fast the pages are"
+	@echo "make simulate  how near scores come to the truth in simulated worlds"
 	@echo "make lock    choose the newest libraries that fit pyproject.toml"
 	@echo "make audit   ask PyPI which of the locked libraries have known holes"
 	@echo "make clean   remove what can be made again; the database in instance/ stays"
@@ -32,6 +33,10 @@ check:
 bench:
 	@.ci/environment tests/requirements.lock
 	@.venv/bin/python tests/benchmarks/run.py
+
+simulate:
+	@.ci/environment tests/requirements.lock
+	@.venv/bin/python -m tests.peerreview.worlds
 
 lock:
 	@.ci/lock

@@ -1,0 +1,15 @@
+"""All simulations in full, each beside the figures of the design: `make simulate`."""
+
+from tests.peerreview.worlds.scoring_world import scoring_table
+
+TABLES = (scoring_table,)
+
+
+def main() -> None:
+    """Print one table after another."""
+    for number, table in enumerate(TABLES):
+        print("\n" * bool(number) + table(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
