@@ -99,6 +99,9 @@ def _read(
     parsed = parse_body(source, faults)
     text, scores = blocks_apart(parsed or [], (SCORES,))
     check_headings(page, text)
+    for token in text:
+        # Nothing links into an example, and several of them may stand on one page.
+        token.attrs.pop("id", None)
     _refuse_what_learners_cannot_write(page, text)
     plain = plain_text(text)
     if parsed is not None and not plain:
