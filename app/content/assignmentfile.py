@@ -115,7 +115,9 @@ def _files(front: FrontMatter, faults: Faults) -> FilesWanted | None:
     if all("name" in table for table in tables):
         return FilesWanted(*_span(front, "files", MOST_FILES, (0, 1)))
     if len(tables) > 1:
-        front.fault("files", "`files` is a number, as in `2`, or a group, as in `{number: [1, 2], kinds: [pdf, docx]}`.")
+        front.fault(
+            "files", "`files` is a number, as in `2`, or a group, as in `{number: [1, 2], kinds: [pdf, docx]}`."
+        )
         return None
     files = tables[0]
     files.only(("number", "kinds", "largest"))

@@ -51,7 +51,9 @@ def language_of_example(source: Source, default: str) -> str:
     front = source.front
     language = front.text("language")
     if language and language not in LANGUAGES:
-        message = f"`language` must be the two-letter code of a language, as in en or fr; here it says {shorten(language)}."
+        message = (
+            f"`language` must be the two-letter code of a language, as in en or fr; here it says {shorten(language)}."
+        )
         front.fault("language", message, near=(language, sorted(LANGUAGES)))
         return default
     return language or default

@@ -24,9 +24,7 @@ def from_json(text: str) -> Course:
 def _thinned(variant: Course) -> Course:
     """A variant without the units and files that it shares with the original, so that nothing is kept twice."""
     modules = tuple(
-        replace(
-            module, units=tuple(_thinned_unit(unit) for unit in module.units if unit.language == variant.language)
-        )
+        replace(module, units=tuple(_thinned_unit(unit) for unit in module.units if unit.language == variant.language))
         for module in variant.modules
     )
     return replace(variant, modules=modules, media=(), calls=())

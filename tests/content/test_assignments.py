@@ -132,9 +132,12 @@ def test_what_is_left_out_has_its_usual_value() -> None:
             "reviews: {needed: 3, owed: 2}\n",
             "4: Each submission needs 3 reviews and each learner gives 2, so more and more work would wait; write `owed: 3` or more, or `owed: 0` when only mentors review.",
         ),
-        ("reviews: {languages: [en, english]}\n", "4: `english` is not the two-letter code of a language, such as en, fr or es."),
+        (
+            "reviews: {languages: [en, english]}\n",
+            "4: `english` is not the two-letter code of a language, such as en, fr or es.",
+        ),
         ("reviews: {drafts: perhaps}\n", "4: `drafts` must be yes or no; here it says perhaps."),
-        ("reviews: {scoring: median}\n", "4: `scoring` must be model or mean; here it says median."),
+        ("reviews: {scoring: plain}\n", "4: `scoring` must be model or mean; here it says plain."),
         ("text: maybe\n", "4: `text` must be yes, optional or no; here it says maybe."),
         (
             "text: no\n",

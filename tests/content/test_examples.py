@@ -9,7 +9,16 @@ from app.content.compiler import compile_course
 from app.content.course import Assignment, Course
 from app.content.serial import from_json, to_json
 from app.library.searching import search_text_of
-from tests.content.folder import ASSIGNMENT_PATH, LESSON_PATH, QUIZ, QUIZ_PATH, course_of, faults_of, folder, lesson_text
+from tests.content.folder import (
+    ASSIGNMENT_PATH,
+    LESSON_PATH,
+    QUIZ,
+    QUIZ_PATH,
+    course_of,
+    faults_of,
+    folder,
+    lesson_text,
+)
 
 ASSIGNMENT = """\
 ---
@@ -46,8 +55,10 @@ The end.
 WEAK_PATH = "1-first/3-hand-in.example-weak.md"
 WEAK_FR = WEAK_PATH.replace(".md", ".fr.md")
 COURSE_FR = "---\ntitle: Un cours\nsummary: Une phrase.\n---\nBienvenue.\n"
-ASSIGNMENT_FR = ASSIGNMENT.replace("Hand in", "Rendre").replace("words: [2, 9]\n", "").replace(
-    "Reasons {#why} | 2 | told", "Raisons {#why} | 2 | dites"
+ASSIGNMENT_FR = (
+    ASSIGNMENT.replace("Hand in", "Rendre")
+    .replace("words: [2, 9]\n", "")
+    .replace("Reasons {#why} | 2 | told", "Raisons {#why} | 2 | dites")
 )
 TRANSLATED = "---\ntitle: La fiche\n---\nPetite ville.\n\n::: scores\n| Critère | Niveau | Raison |\n| --- | --- | --- |\n| Raisons | | Dit quoi. |\n| Use | 0 | Rien. |\n:::\n"
 
@@ -126,7 +137,9 @@ def test_a_translated_example_has_the_levels_of_its_original() -> None:
 
 
 def test_examples_of_an_assignment_are_those_its_readers_can_read() -> None:
-    course = course_of(with_examples({WEAK_PATH: WEAK, "1-first/3-hand-in.example-b.md": WEAK.replace("title:", "use: check\ntitle:")}))
+    course = course_of(
+        with_examples({WEAK_PATH: WEAK, "1-first/3-hand-in.example-b.md": WEAK.replace("title:", "use: check\ntitle:")})
+    )
     assignment = assignment_in(course, "en")
     assert [one.key for one in assignment.examples_for(ExampleUse.PRACTICE, "en")] == ["weak"]
     assert [one.key for one in assignment.examples_for(ExampleUse.CHECK, "en")] == ["b"]
@@ -212,7 +225,11 @@ def test_a_check_is_as_long_as_real_work() -> None:
 
 
 def test_a_translated_example_judges_as_its_original() -> None:
-    other = TRANSLATED.replace("| Use | 0 |", "| Use | 1 |").replace("Raisons", "Reasons").replace("title:", "use: check\ntitle:")
+    other = (
+        TRANSLATED.replace("| Use | 0 |", "| Use | 1 |")
+        .replace("Raisons", "Reasons")
+        .replace("title:", "use: check\ntitle:")
+    )
     assert faults_of(with_examples({WEAK_PATH: WEAK, WEAK_FR: other})) == [
         f"{WEAK_FR}:2: `use` is taken from the original, which has practice; delete it here.",
         f"{WEAK_FR}:11: The original gives 0 points here, and not 1.",

@@ -18,16 +18,16 @@ One action in each row.
 
 def faults(text: str) -> list[str]:
     """The faults of an assignment whose fields begin on line 14."""
-    return [fault.removeprefix(f"{ASSIGNMENT_PATH}:") for fault in faults_of({ASSIGNMENT_PATH: f"{ASSIGNMENT}\n{text}"})]
+    return [
+        fault.removeprefix(f"{ASSIGNMENT_PATH}:") for fault in faults_of({ASSIGNMENT_PATH: f"{ASSIGNMENT}\n\n{text}"})
+    ]
 
 
 def test_a_field_asks_a_short_question() -> None:
     text = "::: field What is the next step? {#next-step words=10..60 was=step}\nWho does *what*?\n:::\n"
     assignment = assignment_of(f"{ASSIGNMENT}\n{text}")
     assert assignment.fields == (
-        QuestionField(
-            "next-step", "What is the next step?", "<p>Who does <em>what</em>?</p>", 10, 60, was=("step",)
-        ),
+        QuestionField("next-step", "What is the next step?", "<p>Who does <em>what</em>?</p>", 10, 60, was=("step",)),
     )
     assert assignment.html == "<p>Write it.</p>"
     assert assignment.plain == "Write it."
@@ -56,7 +56,10 @@ def test_several_rows_are_the_rows_to_fill() -> None:
     text = "::: table-to-fill Elements {#elements}\n| Element | What | Source |\n| --- | --- | --- |\n| Hazard | how often | |\n| Who is there {#exposure} | | |\n:::\n"
     (field,) = assignment_of(f"{ASSIGNMENT}\n{text}").fields
     assert isinstance(field, TableField)
-    assert field.rows == (GivenRow("hazard", "Hazard", ("how often", "")), GivenRow("exposure", "Who is there", ("", "")))
+    assert field.rows == (
+        GivenRow("hazard", "Hazard", ("how often", "")),
+        GivenRow("exposure", "Who is there", ("", "")),
+    )
     assert (field.least_rows, field.most_rows) == (2, 2)
     assert [column.key for column in field.columns_to_fill] == ["what", "source"]
 
@@ -87,7 +90,7 @@ def test_a_form_alone_can_be_handed_in() -> None:
         ("::: field A? {#a was=b}\n:::\n\n::: field B? {#b}\n:::\n", "14: `was=b` names a key that line 17 has now."),
         ("::: field Why? {#why}\n", "14: This `::: field` is never closed; put a line `:::` at its end."),
         ("::: field Why? {#why}\n## More\n:::\n", "15: A field has no headings; its name stands in the line that opens it."),
-        ("::: field Why? {#why}\n[[gone]]\n:::\n", "15: The glossary has no word `gone`."),
+        ("::: field Why? {#why}\n[[gone]]\n:::\n", "15: The glossary does not explain `gone`."),
         ("> ::: field Why? {#why}\n> :::\n", "14: `::: field` can only be used in an assignment, and not inside another block."),
         ("::: table-to-fill A {#a rows=2}\nWords.\n:::\n", "14: `::: table-to-fill` needs one table: in its first row the heads of the columns, under it the hints."),
         (TABLE.replace(" rows=1..3", ""), "14: Say how many rows can be filled, as in `{#its-key rows=7}` or `{#its-key rows=3..7}`."),

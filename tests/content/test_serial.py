@@ -44,7 +44,10 @@ def test_a_course_comes_back_as_it_was() -> None:
 
 
 EVERYTHING = (
-    ASSIGNMENT.replace("title: Hand in\n", "title: Hand in\nfiles: {number: [1, 2], kinds: [pdf]}\nlinks: 2\nreviews: {scoring: mean}\n")
+    ASSIGNMENT.replace(
+        "title: Hand in\n",
+        "title: Hand in\nfiles: {number: [1, 2], kinds: [pdf]}\nlinks: 2\nreviews: {scoring: mean}\n",
+    )
     + "\n::: field Why? {#why words=3..9}\nTell us.\n:::\n\n::: table-to-fill Two {#two}\n| A | B |\n| - | - |\n| c | d |\n| e | f |\n:::\n"
 )
 EXAMPLE = "---\ntitle: A\n---\nText.\n\n::: scores\n| a | b | c |\n| - | - | - |\n| Reasons | 2 | Yes. |\n:::\n"

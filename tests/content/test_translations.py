@@ -227,20 +227,32 @@ def test_translated_criteria_with_keys_may_stand_in_another_order() -> None:
             "7: A criterion has the key `usage`; in the original, `use` stands in its place.",
         ),
         ("{#next}", "{#then}", "1: The field `next` of the original is missing here."),
-        ("{#next}", "{#then}", "13: The original has no field `then`."),
+        ("{#next}", "{#then}", "14: The original has no field `then`."),
         (
             "| quoi | qui |",
             "| quoi | qui |\n| et | encore |",
-            "17: The field `actions` has 0 written rows in the original, and here 2.",
+            "18: The field `actions` has 0 written rows in the original, and here 2.",
         ),
         (
             "| L’action | Qui |\n| --- | --- |\n| quoi | qui |",
             "| L’action | Qui | Quand |\n| --- | --- | --- |\n| quoi | qui | mois |",
-            "17: The field `actions` has 2 columns in the original, and here 3.",
+            "18: The field `actions` has 2 columns in the original, and here 3.",
         ),
-        ("title: Rendre", "title: Rendre\nlinks: 2", "4: `links` is taken from the original, which has 0, 0; delete it here."),
-        ("title: Rendre", "title: Rendre\nfiles: 2", "4: `files` is taken from the original, which has none; delete it here."),
-        ("title: Rendre", "title: Rendre\ntext: no", "4: `text` is taken from the original, which has yes; delete it here."),
+        (
+            "title: Rendre",
+            "title: Rendre\nlinks: 2",
+            "4: `links` is taken from the original, which has 0, 0; delete it here.",
+        ),
+        (
+            "title: Rendre",
+            "title: Rendre\nfiles: 2",
+            "4: `files` is taken from the original, which has none; delete it here.",
+        ),
+        (
+            "title: Rendre",
+            "title: Rendre\ntext: no",
+            "4: `text` is taken from the original, which has yes; delete it here.",
+        ),
         (
             "title: Rendre",
             "title: Rendre\nreviews: {scoring: mean}",
@@ -254,9 +266,9 @@ def test_a_translated_assignment_that_asks_otherwise_is_a_fault(before: str, aft
 
 
 def test_a_translated_weight_is_that_of_the_original() -> None:
-    assert faults_of({ASSIGNMENT_PATH: ALL_PARTS, ASSIGNMENT_FR: ALL_PARTS.replace("{#why} | 2 |", "{#why} | 3 |")}) == [
-        f"{ASSIGNMENT_FR}:7: The criterion `why` weighs 2 in the original, and here 3."
-    ]
+    assert faults_of(
+        {ASSIGNMENT_PATH: ALL_PARTS, ASSIGNMENT_FR: ALL_PARTS.replace("{#why} | 2 |", "{#why} | 3 |")}
+    ) == [f"{ASSIGNMENT_FR}:7: The criterion `why` weighs 2 in the original, and here 3."]
 
 
 def french_after(after: str, before: str = ALL_PARTS, translated: str = ALL_PARTS_FR) -> Assignment:
@@ -269,13 +281,18 @@ def french_after(after: str, before: str = ALL_PARTS, translated: str = ALL_PART
 
 def test_a_field_that_came_later_stands_in_the_language_of_the_original() -> None:
     french = french_after(ALL_PARTS + "\n::: field And then? {#then}\nTell us.\n:::\n")
-    assert [(field.key, field.language) for field in french.fields] == [("next", "fr"), ("actions", "fr"), ("then", "en")]
+    assert [(field.key, field.language) for field in french.fields] == [
+        ("next", "fr"),
+        ("actions", "fr"),
+        ("then", "en"),
+    ]
     assert "And then?" not in french.html
 
 
 def test_a_field_whose_key_has_changed_keeps_its_translation() -> None:
     french = french_after(ALL_PARTS.replace("{#next words=9}", "{#step words=9 was=next}"))
-    assert [(field.key, field.was, field.name) for field in french.fields][0] == ("step", ("next",), "Et après ?")
+    step = french.fields[0]
+    assert (step.key, step.was, step.name) == ("step", ("next",), "Et après ?")
 
 
 def test_a_field_that_went_is_gone_from_the_translation() -> None:
@@ -285,7 +302,9 @@ def test_a_field_that_went_is_gone_from_the_translation() -> None:
 
 
 def test_a_table_that_has_other_columns_now_is_that_of_the_original() -> None:
-    french = french_after(ALL_PARTS.replace("| Action | Owner |\n| --- | --- |", "| Action | Owner | Day |\n| --- | --- | --- |"))
+    french = french_after(
+        ALL_PARTS.replace("| Action | Owner |\n| --- | --- |", "| Action | Owner | Day |\n| --- | --- | --- |")
+    )
     assert [(field.language, field.name) for field in french.fields] == [("fr", "Et après ?"), ("en", "Actions")]
     assert "Les actions" not in french.html
     assert '<div class="updated"' in french.html
@@ -293,7 +312,8 @@ def test_a_table_that_has_other_columns_now_is_that_of_the_original() -> None:
 
 def test_a_new_weight_holds_in_the_translation_at_once() -> None:
     french = french_after(ALL_PARTS.replace("{#why} | 2 |", "{#why} | 3 |"))
-    assert [(one.key, one.weight, one.name) for one in french.rubric][0] == ("why", 3, "Raisons")
+    why = french.rubric[0]
+    assert (why.key, why.weight, why.name) == ("why", 3, "Raisons")
     assert "{#" not in french.html
 
 
