@@ -129,6 +129,8 @@ def _found(content: bytes, name: str) -> Kind | None:
     text = text_in(content)
     if text is None:
         return None
+    if not text.strip("\ufeff \t\r\n"):
+        raise Unfit(EMPTY)
     if _CODE.search(text):
         raise Unfit(PROGRAM_CODE)
     return Kind.CSV if name.lower().endswith((".csv", ".tsv")) else Kind.TXT

@@ -86,13 +86,14 @@ def _scrub(root: Any) -> None:
     """Take names and history out of a member; raises Unfit where it starts or loads something."""
     for node in list(root.iter()):
         tag = local(node.tag)
+        if node.getparent() is not None and (tag in _RUNNING or _is_telling_setting(node, tag)):
+            remove(node)
+    for node in list(root.iter()):
+        tag = local(node.tag)
         if tag in _STARTING:
             raise Unfit(STARTS_PROGRAMS)
         if tag in _FRAMES:
             raise Unfit(LOADS_MORE)
-        if node.getparent() is not None and (tag in _RUNNING or _is_telling_setting(node, tag)):
-            remove(node)
-            continue
         if tag in _NAMING or tag in _INITIALS or tag.startswith("sender-"):
             _replace_text(node, _SOMEBODY if tag == "creator" else "")
         for name, value in list(node.attrib.items()):
