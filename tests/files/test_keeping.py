@@ -79,16 +79,16 @@ def test_many_who_hand_in_the_same_at_once_keep_it_whole(app: Flask) -> None:
 
 
 def test_what_was_dropped_goes_after_a_day_with_its_content(each_app: Flask) -> None:
-    file = kept(person().id)
+    file_id = kept(person().id).id
     with transaction():
-        assert drop_file(file.id)
-    assert find_file(file.id) is None
+        assert drop_file(file_id)
+    assert find_file(file_id) is None
     later(days=0.9)
     assert len(contents()) == 1
     later(days=2)
     assert contents() == []
     with transaction():
-        assert not drop_file(file.id)
+        assert not drop_file(file_id)
 
 
 def test_content_that_another_still_needs_stays(each_app: Flask) -> None:
