@@ -1,4 +1,4 @@
-"""Checks a file and takes away who made it; what comes out is the same for the same input. Pure: bytes in, bytes out."""
+"""Checks a file and takes away who made it; for the same input the same comes out. Pure: bytes in, bytes out."""
 
 from dataclasses import dataclass
 

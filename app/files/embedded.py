@@ -1,4 +1,4 @@
-"""Pictures inside of documents, without what a camera or a program wrote into them: not drawn anew, so none changes. Pure."""
+"""Pictures inside of documents, without what cameras and programs wrote into them; how they look stays. Pure."""
 
 import re
 import struct
@@ -116,7 +116,7 @@ def _bare_png(content: bytes) -> bytes:
 
 
 def _bare_webp(content: bytes) -> bytes:
-    """Source: the WebP container specification; the third and fourth lowest bits of VP8X say that EXIF and XMP follow."""
+    """Two bits of VP8X say that EXIF and XMP follow; source: the WebP container specification."""
     kept, place = [], 12
     while place + 8 <= len(content):
         size = int.from_bytes(content[place + 4 : place + 8], "little")
@@ -167,7 +167,11 @@ def _tame_svg(content: bytes) -> bytes:
         raise Unfit(DAMAGED)
     for node in [one for one in root.iter() if one is not root]:
         tag = local(node.tag)
-        if not tag or tag in _RUNNING or (tag == "style" and re.search(r"@import|url\(\s*['\"]?(?!#)", node.text or "")):
+        if (
+            not tag
+            or tag in _RUNNING
+            or (tag == "style" and re.search(r"@import|url\(\s*['\"]?(?!#)", node.text or ""))
+        ):
             if node.getparent() is not None:
                 remove(node)
             continue

@@ -1,4 +1,4 @@
-"""Keeps what is in files under the instance folder, outside of anything that is served: each content once, by its digest.
+"""Keeps the content of files under the instance folder, outside of anything served: each content once, by digest.
 
 A file there is written whole or not at all, is for the account that runs the site alone, and can never be run.
 """

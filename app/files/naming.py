@@ -8,7 +8,9 @@ from app.files.kinds import Kind
 LONGEST = 120
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 # What separates folders, what systems do not allow, and what is not seen: it can turn the end of a name round.
-_UNWANTED = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+')
+_UNWANTED = re.compile(
+    r'[\x00-\x1f\x7f<>:"|?*\\/\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+'
+)
 
 
 def shown_name(name: str, kind: Kind) -> str:

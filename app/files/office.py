@@ -1,8 +1,8 @@
 """Word, Excel and PowerPoint: what may be in such a file, and the same file without who made it. Pure.
 
-A package is written anew from the members that are known; what runs, and what loads from elsewhere, is refused, or taken
-out where the document stays whole without it. What is said here of members, elements and fields: ECMA-376, parts 1 and 2,
-and Microsoft's extensions to it ([MS-DOCX], [MS-XLSX], [MS-PPTX]).
+A package is written anew from the members that are known; what runs, and what loads from elsewhere, is refused, or
+taken out where the document stays whole without it. What is said here of members, elements and fields: ECMA-376, parts
+1 and 2, and Microsoft's extensions to it ([MS-DOCX], [MS-XLSX], [MS-PPTX]).
 """
 
 import re

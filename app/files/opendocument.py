@@ -117,7 +117,9 @@ def _judge(node: Any, tag: str, name: str, value: str) -> None:
 
 
 def _is_telling_setting(node: Any, tag: str) -> bool:
-    return tag == "config-item" and any(local(name) == "name" and value in _SETTINGS for name, value in node.attrib.items())
+    return tag == "config-item" and any(
+        local(name) == "name" and value in _SETTINGS for name, value in node.attrib.items()
+    )
 
 
 def _replace_text(node: Any, text: str) -> None:

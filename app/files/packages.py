@@ -1,4 +1,4 @@
-"""Opens and writes ZIP packages, as office programs save them, within limits: none unpacks to more than it may. Pure."""
+"""Opens and writes ZIP packages, as office programs save them; none unpacks to more than it may. Pure."""
 
 import re
 import zipfile

@@ -28,7 +28,17 @@ _RUNNING_NOTES = frozenset({"/FileAttachment", "/RichMedia", "/Movie", "/Screen"
 _RUNNING_KEYS = frozenset({"/JS", "/JavaScript", "/EF", "/EmbeddedFiles", "/XFA", "/Collection"})
 # Words about the file, and what programs keep for themselves; none of it is seen on a page.
 _TELLING = ("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/OpenAction", "/DSS", "/Perms", "/SpiderInfo")
-_OF_SIGNATURES = ("/Name", "/Cert", "/ContactInfo", "/Location", "/Reason", "/M", "/Contents", "/Reference", "/Prop_Build")
+_OF_SIGNATURES = (
+    "/Name",
+    "/Cert",
+    "/ContactInfo",
+    "/Location",
+    "/Reason",
+    "/M",
+    "/Contents",
+    "/Reference",
+    "/Prop_Build",
+)
 _HARMLESS_LINK = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _DEEPEST = 60
 
@@ -92,7 +102,7 @@ def _settle(one: Any, depth: int) -> None:
     if depth > _DEEPEST:
         raise Unfit(TOO_MUCH_INSIDE)
     if isinstance(one, pikepdf.Array):
-        inner = list(one)  # type: ignore[call-overload]
+        inner = list(one)
     elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
         # Also of what is about to go: a script is refused wherever it stands.
         inner = [one[name] for name in list(one.keys())]

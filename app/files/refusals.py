@@ -27,7 +27,9 @@ PHONE_PICTURE = lazy("Not everybody can open this kind of picture. Save it as JP
 MOVING = lazy("This picture moves. Save one still picture of it as PNG or JPEG, and choose that file.")
 TOO_MANY_PIXELS = lazy("This picture has more than 40 million pixels. Make it smaller, and choose it again.")
 PROGRAM_CODE = lazy("This is a web page, or holds program code. Save it as PDF, and choose that file.")
-MACROS = lazy("This file holds macros, which are small programs. Save it without them, or as PDF, and choose that file.")
+MACROS = lazy(
+    "This file holds macros, which are small programs. Save it without them, or as PDF, and choose that file."
+)
 STARTS_PROGRAMS = lazy("This file can start programs when somebody opens it. Save it as PDF, and choose that file.")
 LOADS_MORE = lazy(
     "This file loads something from elsewhere when somebody opens it. Save it as PDF, and choose that file."

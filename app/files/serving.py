@@ -41,7 +41,8 @@ def file_answer(file: StoredFile, *, called: str = "", is_shown: bool = False) -
     # When it was handed in is told to nobody.
     response.headers.pop("Last-Modified", None)
     response.set_etag(file.digest)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _named(name: str) -> dict[str, str]:

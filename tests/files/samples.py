@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pikepdf
@@ -105,8 +105,11 @@ OPEN = (
 )
 
 
-def opened(body: str = "<text:p>We listened first.</text:p>", kind: str = "text", **more: str | bytes) -> bytes:
-    """A file of LibreOffice; further members are given by name, as in `**{"Pictures/a.png": …}`."""
+def opened(
+    body: str = "<text:p>We listened first.</text:p>", kind: str = "text", more: Mapping[str, str | bytes] | None = None
+) -> bytes:
+    """A file of LibreOffice, with further members by name."""
+    more = more or {}
     entries = "".join(f'<manifest:file-entry manifest:full-path="{name}"/>' for name in ("content.xml", *more))
     members: dict[str, str | bytes] = {
         "mimetype": f"application/vnd.oasis.opendocument.{kind}",
@@ -149,7 +152,7 @@ def pdf(change: Any = None, *, info: bool = True, **saving: Any) -> bytes:
     return kept.getvalue()
 
 
-SAMPLES = {
+SAMPLES: Mapping[str, Callable[[], bytes]] = {
     "pdf": pdf,
     "docx": docx,
     "xlsx": xlsx,

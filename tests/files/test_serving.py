@@ -50,7 +50,9 @@ def test_a_file_is_a_download_that_does_nothing(reader: FlaskClient, kind: str) 
         assert answer.mimetype == MEDIA_TYPES[Kind(kind)]
         assert answer.headers.getlist("X-Content-Type-Options") == ["nosniff"]
         assert answer.headers.getlist("Cross-Origin-Resource-Policy") == ["same-origin"]
-        assert answer.headers.getlist("Content-Security-Policy") == ["default-src 'none'; frame-ancestors 'none'; sandbox"]
+        assert answer.headers.getlist("Content-Security-Policy") == [
+            "default-src 'none'; frame-ancestors 'none'; sandbox"
+        ]
         assert answer.headers["Cache-Control"] == "private, no-cache"
         assert "Last-Modified" not in answer.headers
         assert "Set-Cookie" not in answer.headers

@@ -62,8 +62,12 @@ def test_a_long_body_is_read_to_its_end_even_when_it_is_refused() -> None:
 
 def test_a_body_that_breaks_off_ends() -> None:
     got: list[int] = []
-    application = in_turns(lambda environ, _start: got.append(len(environ["wsgi.input"].read())) or [])
-    ask(application, io.BytesIO(bytes(5 * MB)), 9 * MB)
+
+    def serve(environ: "WSGIEnvironment", _start: "StartResponse") -> Iterable[bytes]:
+        got.append(len(environ["wsgi.input"].read()))
+        return []
+
+    ask(in_turns(serve), io.BytesIO(bytes(5 * MB)), 9 * MB)
     assert got == [5 * MB]
 
 
