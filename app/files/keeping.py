@@ -90,9 +90,12 @@ def _went(path: Path, before: float) -> bool:
 @contextmanager
 def _alone() -> Iterator[None]:
     """Nobody forgets content between somebody else's look and touch."""
-    with (folder() / ".lock").open("a") as lock:
+    lock = os.open(folder(), os.O_RDONLY)
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def _make_lasting(within: Path) -> None:

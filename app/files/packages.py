@@ -16,8 +16,8 @@ MOST_BYTES = 64 * 1024 * 1024
 """Of all members together, unpacked."""
 MOST_XML_BYTES = 16 * 1024 * 1024
 """Of one member that is read as XML: in memory it becomes many times as large."""
-MOST_RATIO = 200
-"""What is packed more tightly than this, and is large, was made to fill memory; text reaches about fifty."""
+MOST_RATIO = 500
+"""What is large and packed more tightly was made to fill memory; a table of empty cells reaches two hundred."""
 _WORTH_LOOKING = 1024 * 1024
 _ENCRYPTED = 0x1
 _END = b"PK\x05\x06"

@@ -18,9 +18,15 @@ MOST_OBJECTS = 200_000
 MOST_STREAM_BYTES = 256 * 1024 * 1024
 """Of one stream, unpacked: a page scanned in colour takes half of it."""
 
+MOST_BYTES = 1024 * 1024 * 1024
+"""Of all streams together, unpacked."""
+
 _SOMEBODY = "Author"
 _STREAM = re.compile(rb"stream\r?\n(?=[\x08-\x78][\x01\x5e\x9c\xda])")
-_PIECE = 1024 * 1024
+# Unpacked, at most a thousand times as large.
+_PIECE = 16 * 1024
+# Streams that seem to begin within one another would be read again and again.
+_MOST_READINGS = 20
 _RUNNING_ACTIONS = frozenset(
     {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/RichMediaExecute", "/Rendition", "/Movie"}
 )
@@ -60,23 +66,30 @@ def cleaned(content: bytes) -> bytes:
 
 
 def _refuse_bombs(content: bytes) -> None:
-    """Refuse what would fill the memory once it is unpacked; counted piece by piece."""
-    for found in _STREAM.finditer(content):
-        unpacking, size, rest = zlib.decompressobj(), 0, content[found.end() : found.end() + _PIECE]
-        place = found.end() + len(rest)
-        while rest:
-            try:
-                size += len(unpacking.decompress(rest, _PIECE))
-            except zlib.error:
-                break
-            if size > MOST_STREAM_BYTES:
-                raise Unfit(TOO_MUCH_INSIDE)
-            if unpacking.eof:
-                break
-            rest = unpacking.unconsumed_tail
-            if not rest:
-                rest = content[place : place + _PIECE]
-                place += len(rest)
+    """Refuse what would fill the memory once it is unpacked; counted piece by piece, and kept nowhere."""
+    view, place, read, unpacked = memoryview(content), 0, 0, 0
+    while found := _STREAM.search(content, place):
+        place = found.end()
+        end, size, is_whole = _unpacked_size(view, place)
+        read += end - place
+        unpacked += size
+        if size > MOST_STREAM_BYTES or unpacked > MOST_BYTES or read > _MOST_READINGS * len(content) + _PIECE:
+            raise Unfit(TOO_MUCH_INSIDE)
+        if is_whole:
+            place = end
+
+
+def _unpacked_size(view: memoryview, place: int) -> tuple[int, int, bool]:
+    """How far a stream was read that begins here, how many bytes it becomes, and whether that is all of it."""
+    unpacking, size = zlib.decompressobj(), 0
+    while place < len(view) and not unpacking.eof and size <= MOST_STREAM_BYTES:
+        piece = view[place : place + _PIECE]
+        place += len(piece)
+        try:
+            size += len(unpacking.decompress(piece))
+        except zlib.error:
+            return place, size, False
+    return place - len(unpacking.unused_data), size, unpacking.eof
 
 
 def _written(pdf: "pikepdf.Pdf") -> bytes:

@@ -1,11 +1,12 @@
 """Reviewers get of a file what its author shows: no name, organisation, place or time besides; the rest stays."""
 
 import io
+import time
 from typing import Any, cast
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from app.files.cleaning import CleanFile, clean_file
 from app.files.embedded import bare_picture
@@ -343,6 +344,14 @@ def test_a_pdf_that_unpacks_to_far_more_than_it_seems_is_refused() -> None:
         clean(spoilt)
 
 
+def test_streams_that_seem_to_begin_within_one_another_take_little_time() -> None:
+    told = b"".join(b"stream\nx\x9c" + bytes(20) for _number in range(200_000))
+    begun = time.monotonic()
+    with pytest.raises(Unfit):
+        clean(b"%PDF-1.7\n" + told)
+    assert time.monotonic() - begun < 10
+
+
 # Pictures
 
 
@@ -355,6 +364,13 @@ def test_a_picture_is_drawn_anew_upright_and_tells_nothing(form: str, kind: str)
         assert drawn.size == ((16, 24) if marked else (24, 16))
         assert not drawn.getexif()
         assert not {"exif", "icc_profile", "xmp", "comment"} & set(drawn.info)
+
+
+@pytest.mark.parametrize("turned", range(1, 9))
+def test_a_photograph_is_put_upright_however_it_was_held(turned: int) -> None:
+    content = picture("PNG", marked=True, turned=turned)
+    with Image.open(io.BytesIO(content)) as held, Image.open(io.BytesIO(clean(content).content)) as drawn:
+        assert drawn.tobytes() == ImageOps.exif_transpose(held).tobytes()
 
 
 def test_a_large_picture_becomes_smaller() -> None:
