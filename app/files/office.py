@@ -180,7 +180,7 @@ def _scrub_attributes(node: Any, tag: str) -> None:
     by_local = {local(name): name for name in node.attrib}
     if _RUNNING_ACTION.match(node.get("action", "")):
         raise Unfit(STARTS_PROGRAMS)
-    if "author" in by_local and tag != "pivotSelection":
+    if "author" in by_local:
         node.set(by_local["author"], SOMEBODY)
         _drop_attributes(node, {"date", "dateUtc"})
     if tag in {"cmAuthor", "author"} and "name" in by_local:
