@@ -37,6 +37,7 @@ from app.platform.security import (
 )
 from app.platform.static_files import serve_static_files
 from app.platform.turns import in_turns
+from app.platform.uploads import let_views_take_files
 
 ROOT = Path(__file__).resolve().parent.parent
 _LARGEST_REQUEST = 2 * 1024 * 1024
@@ -56,6 +57,7 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
         prepare_engine(db.engine)
     watch_for_stray_writes()
     know_migrations(app)
+    let_views_take_files(app)
     refuse_what_nobody_means(app)
     CSRFProtect(app)
     answer_forms_once(app)

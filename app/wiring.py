@@ -45,6 +45,7 @@ from app.directory.listeners import find_by_what_they_are_now
 from app.directory.policy import may_see_reports
 from app.directory.themes import theme_name
 from app.enrolment.events import CourseLeft
+from app.files.actions import forget_dropped_files
 from app.invitations import accept_views, batches, letters
 from app.invitations import link_views as join_link_views
 from app.invitations import views as invitations
@@ -81,6 +82,7 @@ from app.platform.i18n import (
     ngettext,
     show_date,
     show_number,
+    show_size,
 )
 from app.platform.jobs import Every, Work, forget_done_jobs
 from app.preparing import prepare
@@ -241,6 +243,7 @@ JOBS: Mapping[str, Work] = {
     "forget-old-invitations": inviting.forget_old_invitations,
     "forget-old-links": links.forget_old_links,
     "forget-old-messages": forget_old_messages,
+    retention.FORGET_FILES: forget_dropped_files,
     "forget-old-sessions": sessions.forget_old_sessions,
     "forget-answered-forms": once.forget_old,
     "forget-done-jobs": forget_done_jobs,
@@ -260,6 +263,7 @@ ROUTINES = (
     Every(timedelta(days=1), "forget-old-invitations"),
     Every(timedelta(days=1), "forget-old-links"),
     Every(timedelta(days=1), "forget-old-messages"),
+    Every(timedelta(days=1), retention.FORGET_FILES),
     Every(timedelta(days=1), "forget-old-registrations"),
     Every(timedelta(days=1), "forget-old-sessions"),
     Every(timedelta(days=1), "forget-done-jobs"),
@@ -301,6 +305,7 @@ TEMPLATE_GLOBALS = {
     "sendai_label": lambda key: find_sendai(key, language()),
     "show_date": show_date,
     "show_number": show_number,
+    "show_size": show_size,
     "theme_name": theme_name,
     "url_for": address_of,
 }

@@ -21,6 +21,8 @@ from app.accounts.models import SignInSession, User
 from app.authoring.actions import check_folder
 from app.authoring.folders import course_folders
 from app.config import PREFIX, Settings
+from app.files import keeping
+from app.files.queries import files_without_content
 from app.library.models import Revision
 from app.migrating import standing_of_migrations
 from app.operations.job_queries import oldest_due
@@ -387,6 +389,17 @@ def _static_files_are_whole(site: Site) -> Seen:
     return _fine(f"styles and scripts are whole ({site.static_digest}).")
 
 
+def _files_are_there(_site: Site) -> Seen:
+    missing = list(files_without_content())
+    if missing:
+        return Seen(
+            State.FAULT,
+            f"files that people handed in whose content is missing: {len(missing)}, the first is number {missing[0]}.",
+            f"Restore {keeping.folder()} from the backup that the database came from (docs/administration.md).",
+        )
+    return _fine("every file that people handed in is there.")
+
+
 def _disk_has_room(site: Site) -> Seen:
     free = shutil.disk_usage(site.instance).free
     said = f"{_megabytes(free)} are free where {site.instance} is."
@@ -414,5 +427,6 @@ CHECKS = (
     Check("jobs", _jobs_are_done, needs_database=True),
     Check("courses", _courses_compile),
     Check("static files", _static_files_are_whole),
+    Check("files handed in", _files_are_there, needs_database=True),
     Check("disk", _disk_has_room),
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import current_app
 
+from app.files import keeping
 from app.library.queries import media_in_all
 from app.platform.condition import database_kind, database_size, rows_by_table
 from app.platform.recent import recent
@@ -29,6 +30,7 @@ class Storage:
     media: Files
     instance: Files
     outbox: Files
+    handed_in: Files
     disk_free: int
     disk_size: int
 
@@ -61,6 +63,7 @@ def _counted() -> Storage:
         media=Files(*media_in_all()),
         instance=files_in(instance),
         outbox=files_in(instance / "outbox"),
+        handed_in=files_in(keeping.folder()),
         disk_free=disk.free,
         disk_size=disk.total,
     )

@@ -137,6 +137,15 @@ def show_number(value: float) -> str:
     return str(format_decimal(value, locale=locale()))
 
 
+def show_size(size: int) -> str:
+    """Bytes as people read them: 2.5 MB."""
+    if size >= 1024**3:
+        return _("%(number)s GB", number=show_number(round(size / 1024**3, 1)))
+    if size >= 1024**2:
+        return _("%(number)s MB", number=show_number(round(size / 1024**2, 1)))
+    return _("%(number)s KB", number=show_number(round(size / 1024, 1)))
+
+
 def duration(minutes: int) -> str:
     """Minutes as people say them: 45 min, 6 h, 6 h 30 min."""
     hours, rest = divmod(minutes, 60)

@@ -17,6 +17,9 @@ _NOTHING = r"\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 _FORMULA = re.compile(rf"[\t\r\n]|[{_NOTHING}]*[{_SIGNS}]")
 # Where a country writes decimals with a comma, Excel divides lines at semicolons, and a cell may begin within ours.
 _INNER_FORMULA = re.compile(rf"([;\t\r\n][{_NOTHING}\"]*)(?=[{_SIGNS}])")
+# A number may have a sign before it, as "-5", "+3,5 %" or "-1 200".
+_NUMBER = re.compile(r"\s*[+-]?\d[\d.,\s\u202f]*%?\s*")
+_DIVIDERS = ",;\t"
 
 Cell = str | int | float | date | datetime | None
 
@@ -47,5 +50,26 @@ def _cell(value: Cell) -> str | int | float:
         return value.isoformat()
     if isinstance(value, int | float):
         return value
-    text = _INNER_FORMULA.sub(r"\1'", value.replace("\x00", ""))
+    return _guarded(value)
+
+
+def _guarded(text: str) -> str:
+    """The text of a cell, marked where a program would take it for a formula."""
+    text = _INNER_FORMULA.sub(r"\1'", text.replace("\x00", ""))
     return "'" + text if _FORMULA.match(text) else text
+
+
+def without_formulas(table: str) -> str:
+    """A table that somebody else wrote, as we write our own: what would be calculated is marked, numbers stay."""
+    lines = table.removeprefix("\ufeff").split("\n")
+    heading = re.sub(r'"[^"]*"', "", next((line for line in lines if line.strip()), ""))
+    divider = max(_DIVIDERS, key=heading.count)
+    try:
+        rows = list(csv.reader(lines, delimiter=divider))
+    except csv.Error:
+        # A quotation mark that nothing closes takes in all that follows: then each line is a cell.
+        rows = [[line] for line in lines]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerows([cell if _NUMBER.fullmatch(cell) else _guarded(cell) for cell in row] for row in rows if row)
+    return _MARK + buffer.getvalue()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from threading import Lock, local
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -48,15 +48,18 @@ class Turns:
 
 _turns = Turns()
 _mine = local()
-# Longer bodies are refused by the application, which reads no more than it allows.
+# A longer body is read piece by piece while the request is served, by the few views that take one.
 _LONGEST_BODY = 4 * 1024 * 1024
+_PIECE = 1024 * 1024
+# What is refused is read to its end all the same, up to this: a browser shows the answer only once it has sent all.
+_MOST_TO_THROW_AWAY = 128 * 1024 * 1024
 
 
 def in_turns(serve: "WSGIApplication") -> "WSGIApplication":
     """The application, one request at a time."""
 
     def serve_in_turn(environment: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        _read_body(environment)
+        body = _read_body(environment)
         _turns.take()
         _mine.held = True
         try:
@@ -64,8 +67,37 @@ def in_turns(serve: "WSGIApplication") -> "WSGIApplication":
         finally:
             _mine.held = False
             _turns.give_back()
+            if body is not None:
+                body.throw_away()
 
     return serve_in_turn
+
+
+class _LongBody:
+    """A body that is too long to be waited for as a whole: others go first while a piece of it is on its way."""
+
+    def __init__(self, stream: Any, length: int) -> None:
+        self._stream = stream
+        self._left = length
+        self._piece = memoryview(b"")
+
+    def read(self, size: int = -1) -> bytes:
+        """So many bytes, or fewer; all that are left without a number."""
+        if size < 0:
+            return b"".join(iter(lambda: self.read(_PIECE), b""))
+        if size and not self._piece and self._left:
+            with letting_others_go_first():
+                self._piece = memoryview(self._stream.read(min(_PIECE, self._left)))
+            # Whoever sent it may have gone.
+            self._left = self._left - len(self._piece) if self._piece else 0
+        taken, self._piece = bytes(self._piece[:size]), self._piece[size:]
+        return taken
+
+    def throw_away(self) -> None:
+        """Read what nobody wanted."""
+        if self._left <= _MOST_TO_THROW_AWAY:
+            while self.read(_PIECE):
+                pass
 
 
 @contextmanager
@@ -83,8 +115,13 @@ def letting_others_go_first() -> Iterator[None]:
         _mine.held = True
 
 
-def _read_body(environment: "WSGIEnvironment") -> None:
-    """Wait for the body before taking a turn: on a slow line it takes seconds."""
-    length = environment.get("CONTENT_LENGTH") or "0"
-    if length.isdecimal() and 0 < int(length) <= _LONGEST_BODY:
-        environment["wsgi.input"] = BytesIO(environment["wsgi.input"].read(int(length)))
+def _read_body(environment: "WSGIEnvironment") -> _LongBody | None:
+    """Wait for the body before taking a turn: on a slow line it takes seconds. A long one is given back, to come."""
+    told = environment.get("CONTENT_LENGTH") or "0"
+    length = int(told) if told.isdecimal() else 0
+    if length > _LONGEST_BODY:
+        body = environment["wsgi.input"] = _LongBody(environment["wsgi.input"], length)
+        return body
+    if length:
+        environment["wsgi.input"] = BytesIO(environment["wsgi.input"].read(length))
+    return None

@@ -375,6 +375,25 @@ _ALL = (
         erasure=GOES,
         columns={"id": technical(), "user_id": pointer(), "sender_id": pointer()},
     ),
+    # Files ------------------------------------------------------------------------------------------------------------
+    Table(
+        "stored_file",
+        lazy("Files you handed in"),
+        "To keep what somebody hands in, without the names and times that programs and cameras write into files.",
+        whose=Path("owner_id"),
+        kept="As long as the work that it belongs to, and a day after it was taken back.",
+        erasure=GOES,
+        columns={
+            "id": technical(lazy("Number")),
+            "digest": technical(),
+            "kind": technical(lazy("Kind of file")),
+            "name": identity(lazy("File")),
+            "size": technical(lazy("Size in bytes")),
+            "owner_id": pointer(),
+            "kept_at": learning(lazy("Handed in")),
+            "dropped_at": learning(lazy("Taken back")),
+        },
+    ),
     # Learning ---------------------------------------------------------------------------------------------------------
     Table(
         "enrolment",

@@ -27,7 +27,8 @@ _ERASURE = """## Erasure
 Whoever asks, on `/account/erase` or by letter (`flask privacy erase ADDRESS`), gets a letter with a number, and 7 days to
 take it back. Then a job goes through the tables below. The account stays as an empty shell, so that what refers to it
 stays whole. Certificates say that they were withdrawn, without a name. Afterwards the database is written anew, since its
-file may still hold what was deleted (on PostgreSQL, `VACUUM` marks the room as free, and it is overwritten in time).
+file may still hold what was deleted (on PostgreSQL, `VACUUM` marks the room as free, and it is overwritten in time), and
+the content of their files is deleted from `files/`, unless somebody else handed in the same.
 The proof (`/privacy/erasures`) says when, why and how many rows, and not whose. Letters that have left by a mail server,
 files that were downloaded, and **backups** are out of reach: keep backups for 30 days at most, and erase again whoever was
 erased since a backup that you restore. Whoever is still waiting in it is erased by itself."""

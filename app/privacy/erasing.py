@@ -18,6 +18,7 @@ from app.accounts.writing import Notice, write_to
 from app.certificates.models import Certificate
 from app.cohorts.actions import leave_all
 from app.enrolment.models import Enrolment
+from app.files.actions import forget_dropped_files
 from app.platform import audit, clock
 from app.platform.database import Model, count_changed, db, sweep, transaction
 from app.platform.errors import Conflict, NotFound
@@ -129,7 +130,8 @@ def forget_files(person: Whom) -> None:
 
 
 def sweep_after_erasure() -> None:
-    """The job: have the database forget for good what was erased."""
+    """The job: have the database, and the folder of files, forget for good what was erased."""
+    forget_dropped_files()
     sweep()
 
 

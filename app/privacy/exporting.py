@@ -1,4 +1,4 @@
-"""A copy of everything about a person: a ZIP with a page to read and the same as JSON, table by table.
+"""A copy of everything about a person: a ZIP with a page to read, the same as JSON, table by table, and their files.
 
 What goes in follows from the data map, so nothing can be forgotten. Secrets are named and not given. Nothing here
 commits but the jobs.
@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,6 +18,8 @@ from sqlalchemy import delete, select
 
 from app.accounts.queries import get_user
 from app.accounts.writing import Notice, write_to
+from app.files.keeping import content_with
+from app.files.queries import files_of
 from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.errors import NotFound, TooMany
@@ -118,19 +121,23 @@ def zipped(person: Whom) -> bytes:
     )
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as file:
-        _add(file, "index.html", page)
+        _add(file, "index.html", page.encode())
         for table, rows in found:
             given = [_given(table, row) for row in rows]
-            _add(file, f"{table.name}.json", json.dumps(given, ensure_ascii=False, indent=1))
+            _add(file, f"{table.name}.json", json.dumps(given, ensure_ascii=False, indent=1).encode())
+        for one in files_of(person.user_id):
+            # What is lost with a disk must not keep the rest from its owner.
+            with suppress(FileNotFoundError):
+                _add(file, f"files/{one.id}-{one.name}", content_with(one.digest))
     return kept.getvalue()
 
 
-def _add(file: zipfile.ZipFile, name: str, text: str) -> None:
+def _add(file: zipfile.ZipFile, name: str, content: bytes) -> None:
     now = clock.now()
     # A ZIP cannot tell of years before 1980, and knows no time zones.
     entry = zipfile.ZipInfo(name, (now.year, now.month, now.day, now.hour, now.minute, now.second))
     entry.compress_type = zipfile.ZIP_DEFLATED
-    file.writestr(entry, text.encode())
+    file.writestr(entry, content)
 
 
 def _given(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from app.accounts import links, registering, sessions
 from app.directory import actions as directory
+from app.files import actions as files
 from app.invitations import batches
 from app.organisations import inviting
 from app.platform import jobs, once, outbox
@@ -16,6 +17,7 @@ UNUSED_WARNING = timedelta(days=30)
 """Between the letter to somebody who has not been here for years and the erasure."""
 
 FORGET_EXPORTS = "forget-old-exports"
+FORGET_FILES = "forget-dropped-files"
 ERASE_DUE = "erase-due-accounts"
 WARN_UNUSED = "warn-unused-accounts"
 
@@ -43,6 +45,7 @@ RULES = (
     Rule(
         "Letters among members, unless a report of one waits", directory.KEPT, "they were sent", "forget-old-messages"
     ),
+    Rule("Files that were handed in, and their content", files.KEPT, "they were taken back", FORGET_FILES),
     Rule("Copies of one's data", EXPORTS_KEPT, "they were asked for", FORGET_EXPORTS),
     Rule("Accounts whose owner asked for erasure", GRACE, "they asked", ERASE_DUE),
     Rule("Accounts that nobody used for years", UNUSED_WARNING, "a letter said so", WARN_UNUSED),

@@ -18,6 +18,10 @@ from flask import Flask
 from sqlalchemy import text
 
 from app.config import Settings
+from app.files.actions import keep_file
+from app.files.cleaning import CleanFile
+from app.files.keeping import path_of
+from app.files.kinds import Kind
 from app.operations import doctor
 from app.operations.doctor import Finding, State, examine
 from app.platform import clock
@@ -299,6 +303,16 @@ def test_styles_that_are_gone(own_site: Flask) -> None:
 def test_a_disk_that_is_full(site: Flask, monkeypatch: pytest.MonkeyPatch, free: int, state: State) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(10**12, 10**12 - free, free))
     assert_amiss(site, "disk", "are free", "Make room", state)
+
+
+def test_files_handed_in_that_are_lost(site: Flask) -> None:
+    assert found(site, "files handed in").state is State.OK
+    somebody = person()
+    with transaction():
+        file = keep_file(somebody.id, CleanFile("plan.txt", Kind.TXT, b"We listened first."))
+    assert found(site, "files handed in").state is State.OK
+    path_of(file.digest).unlink()
+    assert_amiss(site, "files handed in", f"the first is number {file.id}", "from the backup")
 
 
 def test_a_look_that_fails_is_told_and_the_others_go_on(site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.accounts.roles import Role
 from app.config import ELSEWHERE, KNOWN, settings_from
 from app.factory import ROOT
+from app.files.keeping import keep_content
 from app.operations.mail_queries import mail_figures
 from app.operations.settings_pages import EXPLAINED, setting_lines, without_password
 from app.operations.storage import files_in, storage
@@ -200,6 +201,12 @@ def test_what_is_kept_is_counted(each_app: Flask, admin: FlaskClient) -> None:
     assert 0 < told.disk_free <= told.disk_size
     shown = admin.get("/staff/storage").text
     assert "user_account" in shown
+
+
+def test_files_that_people_handed_in_are_counted(app: Flask) -> None:
+    keep_content(b"one")
+    keep_content(b"other")
+    assert (storage().handed_in.number, storage().handed_in.size) == (2, 8)
 
 
 def test_storage_is_counted_once_a_minute(each_app: Flask, admin: FlaskClient) -> None:

@@ -7,6 +7,9 @@ from sqlalchemy import select, update
 from app.accounts.models import MailedLink, Purpose
 from app.accounts.ways_in import OutsideIdentity, Passkey
 from app.cohorts.models import Application, Cohort, Offer, Reading, Seat
+from app.files.keeping import keep_content
+from app.files.kinds import Kind
+from app.files.models import StoredFile
 from app.invitations.models import Invitation as Asked
 from app.invitations.models import InvitationBatch
 from app.invitations.queries import digest_of_email
@@ -41,6 +44,14 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
                 made_at=now,
             ),
             OutsideIdentity(user_id=user_id, issuer=f"https://{mark}.example", subject=f"{mark}-7", linked_at=now),
+            StoredFile(
+                digest=keep_content(f"{mark} wrote this.".encode()),
+                kind=Kind.TXT,
+                name=f"{mark}.txt",
+                size=len(mark) + 12,
+                owner_id=user_id,
+                kept_at=now,
+            ),
             MailedLink(
                 secret_digest="planted",
                 purpose=next(iter(Purpose)),

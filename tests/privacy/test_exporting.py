@@ -12,6 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import Organisation, SignInSession, User
+from app.files import kinds
+from app.files.actions import keep_file
+from app.files.cleaning import CleanFile
+from app.files.keeping import path_of
 from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.jobs import work_off
@@ -80,6 +84,20 @@ def test_secrets_are_named_and_not_given(app: Flask) -> None:
         for column in (one for one, told in table.columns.items() if told.kind is Kind.SECRET and table.whose):
             for row in json.loads(copy.read(f"{name}.json")):
                 assert row[column] in (None, "kept, and not given: it would open your account")
+
+
+def test_files_that_somebody_handed_in_are_in_it(each_app: Flask) -> None:
+    somebody, other, client = person(), person(), each_app.test_client()
+    sign_in(client, somebody)
+    with transaction():
+        kept = keep_file(somebody.id, CleanFile("plan.txt", kinds.Kind.TXT, b"We listened first."))
+        lost = keep_file(somebody.id, CleanFile("lost.txt", kinds.Kind.TXT, b"lost"))
+        keep_file(other.id, CleanFile("theirs.txt", kinds.Kind.TXT, b"theirs"))
+    path_of(lost.digest).unlink()
+    copy = ask(client)
+    assert [name for name in copy.namelist() if name.startswith("files/")] == [f"files/{kept.id}-plan.txt"]
+    assert copy.read(f"files/{kept.id}-plan.txt") == b"We listened first."
+    assert "lost.txt" in copy.read("index.html").decode()
 
 
 def test_nothing_of_others_is_in_it(each_app: Flask) -> None:
