@@ -162,7 +162,8 @@ def standing_of(
         expected=expected_at(place, pace, promised, now) if place is not None and (not unlocks or promised) else None,
         unlocks=max(0, unlocks),
         if_unlocked=place_of(work, waiting, in_tier=Tier.RECIPROCATORS) if place is not None and unlocks else None,
-        steps=(*_mine(duties, lease_ends_at, called_at), *_others(work, due, promised, now)) or (NextStep(Next.ALL_DONE),),
+        steps=(*_mine(duties, lease_ends_at, called_at), *_others(work, due, promised, now))
+        or (NextStep(Next.ALL_DONE),),
     )
 
 

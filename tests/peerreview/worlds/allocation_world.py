@@ -1,514 +1,152 @@
-"""A year of learners who hand in and review, to see who is served when: the production rules and others, side by side.
+"""The rows of §4.8 beside what the production rules, and the rules of others, come to in the same world."""
 
-Events wait in a heap; each carries its moment, which is all the clock there is. Who comes, when, in which language and with
-which intentions follows from the seed alone, so that every rule serves the same people. What the world assumes beyond
-the stated one is written where it happens, marked "Assumed".
-"""
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-import heapq
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from random import Random
-from statistics import fmean
-
-from app.peerreview import mentoring
-from app.peerreview.allocation import Handout, Lines, Reader, Rules, Tier, Waiting, choose, lines_of
-from app.peerreview.duties import (
-    CALL_LASTS,
-    Duties,
-    Hold,
-    OnCall,
-    Slot,
-    duties_of,
-    hold_of,
-    next_round_at,
-    whom_to_call,
+from tests.peerreview.worlds.a_year import (
+    BUSY,
+    CANVAS,
+    FEWEST,
+    FORGIVING,
+    ORA2,
+    PRODUCTION,
+    QUIET,
+    THREE_LANGUAGES,
+    TWO_TIERS,
+    Course,
+    Figures,
+    Way,
+    mean_of,
 )
-from app.peerreview.leases import LASTS, Lease, Worth, begin, worth_of
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
-TASK = "world"
-DAY = timedelta(days=1)
-ARRIVALS_END = 365.0
-COUNTED_FROM, COUNTED_UNTIL = 30.0, 335.0
-# Canvas knows no end of a lease.
-NEVER = timedelta(days=10_000)
+BUSY_YEARS, QUIET_YEARS = 5, 24
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """How many come a day, in which languages, and how they take part."""
+class Cell:
+    """A course, and what the design says of it: percent within 7 days, within 14, never; percent written by mentors."""
 
-    arrivals: float
-    languages: tuple[tuple[str, float], ...] = (("en", 1.0),)
-    # The share that reads a second of the languages.
-    second_language: float = 0.0
-    # The share of calls that are answered; None where nobody is called.
-    answered: float | None = 0.5
-    answer_days: float = 1.5
-    has_mentors: bool = True
+    course: Course
+    reference: tuple[float, float, float] | None
+    by_mentors: float = 0.0
 
-
-BUSY = Course(2.0)
-QUIET = Course(0.3)
-THREE_LANGUAGES = Course(0.3, (("en", 0.5), ("es", 0.3), ("fr", 0.2)))
-
-
-@dataclass(slots=True, eq=False)
-class Learner:
-    """Somebody, their work, and their part."""
-
-    number: int
-    came_at: datetime
-    language: str
-    reads: frozenset[str]
-    # How many reviews they mean to do, and whether that is all they owe.
-    intends: int
-    is_full: bool
-    lot: int
-    done: int = 0
-    # When each review of their work was completed.
-    reviewed: list[datetime] = field(default_factory=list)
-    leases: list[Lease] = field(default_factory=list)
-    held: set[int] = field(default_factory=set)
-    readers: set[int] = field(default_factory=set)
-    slots: list[Slot] = field(default_factory=list)
-    nothing_since: datetime | None = None
-    writes_until: datetime = START
-    called_at: datetime | None = None
-    is_called: bool = False
-    settled_at: datetime | None = None
-    # Of their work: rounds of calls and when the last went out, people called, and mentors asked.
-    rounds: int = 0
-    round_at: datetime | None = None
-    has_round_ahead: bool = False
-    called: dict[int, int] = field(default_factory=dict)
-    awaited: int = 0
-    mentors_asked: int = 0
-    mentors_awaited: int = 0
+    @property
+    def years(self) -> int:
+        """How many years its mean is taken over."""
+        return BUSY_YEARS if self.course.arrivals > 1 else QUIET_YEARS
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """Shares from 0 to 1 of the work of those who meant to do their part, and reviews per submission of all."""
+class Row:
+    """A way of handing out work, R, K, and its cells."""
 
-    within_7: float
-    within_14: float
-    never: float
-    reviews: float
-    by_mentors: float
-    # Of all work handed in between day 30 and day 335, that without its reviews.
-    never_of_all: float
-    # Of all handed in during the last 30 days before nobody comes any more, that without its reviews.
-    never_at_the_end: float
+    name: str
+    way: Way
+    needed: int
+    owed: int
+    cells: tuple[Cell, ...]
 
-    def percent(self) -> tuple[float, float, float]:
-        """Within 7 days, within 14, never."""
-        return 100 * self.within_7, 100 * self.within_14, 100 * self.never
+    def figures(self, cell: Cell, years: int | None = None) -> Figures:
+        """The mean of so many seeded years."""
+        return mean_of(cell.course, self.way, self.needed, self.owed, range(1, (years or cell.years) + 1))
 
 
-class Year:
-    """One year of one course under one way of handing out work."""
-
-    def __init__(self, course: Course, way: "Way", needed: int, owed: int, seed: int) -> None:
-        self.course = course
-        self.way = way
-        self.needed = needed
-        self.owed = owed
-        # The blackout is not relaxed where mentors are the better way out.
-        relaxed = None if course.has_mentors else timedelta(hours=48)
-        self.rules = Rules(needed=needed, owed=owed, relaxed_after=relaxed)
-        self.chance = Random(f"behaviour {seed}")
-        self.learners: list[Learner] = []
-        self.by_mentors = 0
-        self.over: set[int] = set()
-        # Work that may still be handed out, in the order it came; and those who are on call.
-        self.open: dict[int, Learner] = {}
-        self.on_call: dict[int, Learner] = {}
-        self._heap: list[tuple[datetime, int, Callable[[datetime], None]]] = []
-        self._count = 0
-        for learner in arrivals(course, owed, seed):
-            self.at(learner.came_at, lambda now, learner=learner: self._hand_in(learner, now))
-
-    def run(self) -> "Year":
-        """Let it pass, until nothing is left to happen."""
-        while self._heap:
-            now, _number, happens = heapq.heappop(self._heap)
-            happens(now)
-        return self
-
-    def at(self, moment: datetime, happens: Callable[[datetime], None]) -> None:
-        """Let something happen."""
-        self._count += 1
-        heapq.heappush(self._heap, (moment, self._count, happens))
-
-    def after(self, days: float) -> timedelta:
-        """A time of this mean, exponential."""
-        return DAY * self.chance.expovariate(1 / days)
-
-    # The learners
-
-    def _hand_in(self, learner: Learner, now: datetime) -> None:
-        self.learners.append(learner)
-        self.open[learner.number] = learner
-        if self.way.holds and self.course.answered is not None:
-            self._call_for(learner, now)
-        if self.way.holds and self.course.has_mentors:
-            self.at(now + mentoring.promised_after(self.needed), lambda now: self._ask_mentors(learner, now))
-        if learner.intends:
-            self.at(now + self.after(5 / 24), lambda now: self._ask(learner, now))
-
-    def _ask(self, learner: Learner, now: datetime) -> None:
-        if learner.done >= learner.intends:
-            return
-        works = self.way.hand_out(self, learner, now)
-        if works:
-            learner.nothing_since = None
-            self._begin(learner, works, now)
-        elif self.way.holds:
-            learner.nothing_since = learner.nothing_since or now
-            learner.slots += [Slot(now)] * self.duties(learner, now).left
-            self.on_call[learner.number] = learner
-            self._settle(learner, now)
-        elif (now - learner.came_at).days < 45:
-            # Assumed: where there are no holds, whoever finds nothing comes back, as long as a hold would last.
-            self.at(now + self.after(1), lambda now: self._ask(learner, now))
-
-    def _begin(self, learner: Learner, works: Sequence[Learner], now: datetime, *, is_called: bool = False) -> None:
-        """Write the reviews handed out, one after another; the next is asked for when the last of them is through."""
-        moment = now
-        for number, work in enumerate(works):
-            if number:
-                moment += self.after(3 / self.owed)
-            learner.held.add(work.number)
-            work.readers.add(learner.number)
-            lease = replace(begin(now), ends_at=now + self.way.lease)
-            work.leases.append(lease)
-            if len(works) > 1 and learner.done + number >= learner.intends:
-                # Canvas: handed out with the rest, and never begun.
-                continue
-            if self.chance.random() < 0.08:
-                if lease.ends_at < now + NEVER:
-                    self.at(lease.ends_at, lambda now, work=work, lease=lease: self._run_out(work, lease, now))
-            else:
-                moment += self.after(1.5 / 24)
-                self.at(
-                    moment, lambda now, work=work, lease=lease: self._complete(learner, work, lease, now)
-                )
-        learner.writes_until = moment
-        if not is_called:
-            self.at(moment + self.after(3 / self.owed), lambda now: self._ask(learner, now))
-
-    def _run_out(self, work: Learner, lease: Lease, now: datetime) -> None:
-        if lease in work.leases:
-            work.leases.remove(lease)
-        self._need_again(work, now)
-
-    def _need_again(self, work: Learner, now: datetime) -> None:
-        if self.way.holds and self.needs(work):
-            self._call_for(work, now)
-            self._ask_mentors(work, now)
-
-    def _complete(self, learner: Learner | None, work: Learner, lease: Lease, now: datetime) -> None:
-        if lease in work.leases:
-            work.leases.remove(lease)
-        counts = worth_of(lease, now, self.needs(work)) is Worth.SCORE_AND_CREDIT
-        if counts or not self.way.holds:
-            work.reviewed.append(now)
-        else:
-            self.over.add(work.number)
-        if len(work.reviewed) >= self.needed and self.way.holds:
-            self.open.pop(work.number, None)
-        if learner is None:
-            self.by_mentors += 1
-            return
-        learner.done += 1
-        if learner.number in self.on_call:
-            on_call = [i for i, slot in enumerate(learner.slots) if hold_of(slot, now) is Hold.ON_CALL]
-            if on_call:
-                learner.slots[on_call[0]] = replace(learner.slots[on_call[0]], is_filled=True)
-            self._keep_on_call(learner, now)
-        self._settle(learner, now)
-
-    def _keep_on_call(self, learner: Learner, now: datetime) -> None:
-        if not any(hold_of(slot, now) is Hold.ON_CALL for slot in learner.slots):
-            self.on_call.pop(learner.number, None)
-
-    def _settle(self, learner: Learner, now: datetime) -> None:
-        """Note when somebody has done their part, and when they no longer have, because they ignored calls."""
-        if self.duties(learner, now).is_settled:
-            if learner.settled_at is None:
-                learner.settled_at = now
-                if self.way.holds and self.course.has_mentors:
-                    self._ask_mentors(learner, now)
-        else:
-            learner.settled_at = None
-
-    # Calls
-
-    def _call_for(self, work: Learner, now: datetime) -> None:
-        """Send a round of calls, or see to it that one goes out when it may."""
-        if self.course.answered is None or work.has_round_ahead:
-            return
-        moment = next_round_at(work.rounds, work.round_at, now, self.needs(work))
-        if moment is None:
-            return
-        if moment > now:
-            work.has_round_ahead = True
-            self.at(moment, lambda now: self._round_due(work, now))
-            return
-        work.rounds += 1
-        work.round_at = now
-        waiting = self.waiting(work, now)
-        people = [
-            OnCall(
-                self.reader(one),
-                held_at=one.slots[0].held_at,
-                called_at=one.called_at,
-                is_called=one.is_called or one.writes_until > now,
-                times_for_this=work.called.get(one.number, 0),
-            )
-            for one in self.on_call.values()
-            if one.number != work.number
-        ]
-        called = whom_to_call(waiting, people, awaited=0, rate=self.course.answered, rules=self.rules)
-        for number in called:
-            self._call(self.on_call[number], work, now)
-        self._call_for(work, now)
-
-    def _round_due(self, work: Learner, now: datetime) -> None:
-        work.has_round_ahead = False
-        self._call_for(work, now)
-
-    def _call(self, person: Learner, work: Learner, now: datetime) -> None:
-        person.is_called = True
-        person.called_at = now
-        work.called[person.number] = work.called.get(person.number, 0) + 1
-        answered = self.course.answered or 0.0
-        if person.done < person.intends and self.chance.random() < answered:
-            # "After mean 1.5 days, at most 3".
-            answer = min(self.after(self.course.answer_days), CALL_LASTS)
-            self.at(now + answer, lambda now: self._answer(person, work, now))
-        else:
-            self.at(now + CALL_LASTS, lambda now: self._ignore(person, work, now))
-
-    def _answer(self, person: Learner, work: Learner, now: datetime) -> None:
-        person.is_called = False
-        person.slots = [replace(slot, ignored=0) for slot in person.slots]
-        if not any(hold_of(slot, now) is Hold.ON_CALL for slot in person.slots):
-            self._keep_on_call(person, now)
-            return
-        # The work they were called for comes first; where others were faster, whatever else waits.
-        first = self.waiting(work, now)
-        found = self.choice(person, Lines(reciprocators=[first], others=[first]), now) if first.needs else None
-        found = found or self.choice(person, lines_of(self.waiting(one, now) for one in self.open.values()), now)
-        if found is not None:
-            person.nothing_since = None
-            self._begin(person, [found], now, is_called=True)
-
-    def _ignore(self, person: Learner, work: Learner, now: datetime) -> None:
-        person.is_called = False
-        if self.way.blames_only_needed and not self.needs(work):
-            return
-        person.slots = [
-            replace(slot, ignored=slot.ignored + 1) if not slot.is_filled else slot for slot in person.slots
-        ]
-        self._keep_on_call(person, now)
-        self._settle(person, now)
-
-    # Mentors
-
-    def _ask_mentors(self, work: Learner, now: datetime) -> None:
-        if not self.course.has_mentors:
-            return
-        case = mentoring.Case(self.waiting(work, now), settled_at=work.settled_at)
-        if mentoring.route_of(case, now) is not mentoring.Route.MENTORS:
-            return
-        # As in the reference, whoever let a request pass is not asked again: they stay among those awaited.
-        for _review in range(self.needs(work) - work.mentors_awaited):
-            work.mentors_awaited += 1
-            if self.chance.random() < 0.9:
-                self.at(now + self.after(2), lambda now: self._mentor_answers(work, now))
-
-    def _mentor_answers(self, work: Learner, now: datetime) -> None:
-        work.mentors_awaited -= 1
-        if self.needs(work):
-            self._complete(None, work, begin(now), now)
-
-    # As the production rules see it
-
-    def needs(self, work: Learner) -> int:
-        """How many more reviews of it must be begun."""
-        return max(0, self.needed - len(work.reviewed) - len(work.leases))
-
-    def duties(self, learner: Learner, now: datetime) -> Duties:
-        """What they owe."""
-        return duties_of(self.owed, learner.done, 0, learner.slots, now)
-
-    def waiting(self, work: Learner, now: datetime) -> Waiting:
-        """Their work, in line."""
-        return Waiting(
-            submission_id=work.number,
-            author_id=work.number,
-            task=TASK,
-            language=work.language,
-            submitted_at=work.came_at,
-            needed=self.needed,
-            done=len(work.reviewed),
-            out=len(work.leases),
-            author_done=work.done,
-            author_is_settled=work.settled_at is not None,
-            lot=work.lot,
+def cells(
+    busy: tuple[float, float, float] | None,
+    quiet: tuple[float, float, float] | None,
+    languages: tuple[float, float, float] | None,
+    mentors: Sequence[float] = (),
+    answered: float | None = 0.5,
+    answer_days: float = 1.5,
+) -> tuple[Cell, ...]:
+    """The three courses; without shares of mentors they have none."""
+    shares = mentors or (0.0, 0.0, 0.0)
+    return tuple(
+        Cell(replace(course, has_mentors=bool(mentors), answered=answered, answer_days=answer_days), reference, share)
+        for course, reference, share in zip(
+            (BUSY, QUIET, THREE_LANGUAGES), (busy, quiet, languages), shares, strict=True
         )
-
-    def reader(self, learner: Learner) -> Reader:
-        """Them, asking for work. Assumed: everybody is of an organisation of their own, and no country is told."""
-        return Reader(
-            user_id=learner.number,
-            task=TASK,
-            languages=learner.reads,
-            submitted_at=learner.came_at,
-            held=frozenset(learner.held),
-            readers_of_mine=frozenset(learner.readers),
-            nothing_since=learner.nothing_since,
-        )
-
-    def choice(self, learner: Learner, lines: Lines, now: datetime) -> Learner | None:
-        """What production hands out."""
-        found = choose(self.reader(learner), lines, draw=self.chance.random(), now=now, rules=self.rules)
-        return self.learners_by_number(found.submission_id) if isinstance(found, Handout) else None
-
-    def learners_by_number(self, number: int) -> Learner:
-        """Numbers are given in the order in which people come."""
-        return self.learners[number]
-
-    def readable(self, learner: Learner) -> list[Learner]:
-        """What another rule may hand out: not one's own, not what one held."""
-        return [
-            work
-            for work in self.learners
-            if work.language in learner.reads and work is not learner and work.number not in learner.held
-        ]
-
-    # What came of it
-
-    def figures(self) -> Figures:
-        """Count."""
-        counted = [one for one in self.learners if COUNTED_FROM <= _day(one.came_at) < COUNTED_UNTIL]
-        full = [one for one in counted if one.is_full]
-        late = [one for one in self.learners if _day(one.came_at) >= COUNTED_UNTIL]
-        waits = [self._wait(one) for one in full]
-        reviews = sum(len(one.reviewed) for one in self.learners)
-        return Figures(
-            within_7=fmean(wait <= 7 for wait in waits),
-            within_14=fmean(wait <= 14 for wait in waits),
-            never=fmean(wait == float("inf") for wait in waits),
-            reviews=reviews / len(self.learners),
-            by_mentors=self.by_mentors / reviews,
-            never_of_all=fmean(self._wait(one) == float("inf") for one in counted),
-            never_at_the_end=fmean(self._wait(one) == float("inf") for one in late) if late else 0.0,
-        )
-
-    def _wait(self, one: Learner) -> float:
-        """Days until it had its reviews."""
-        if len(one.reviewed) < self.needed:
-            return float("inf")
-        return (sorted(one.reviewed)[self.needed - 1] - one.came_at) / DAY
+        if reference is not None
+    )
 
 
-def _day(moment: datetime) -> float:
-    return (moment - START) / DAY
+SECOND_LANGUAGE = replace(THREE_LANGUAGES, second_language=0.6)
+THREE_NEEDED = Row(
+    "§4.2, R=3, mentors", PRODUCTION, 3, 3, cells((60, 100, 0), (7, 86, 0), (4, 67, 0.4), mentors=(3, 27, 39))
+)
+TWO_NEEDED = Row(
+    "§4.2, R=2, mentors", PRODUCTION, 2, 3, cells((93, 100, 0), (46, 98, 0), (29, 94, 0), mentors=(1, 17, 29))
+)
+WITHOUT_MENTORS = Row("§4.2, R=2, no mentors", PRODUCTION, 2, 3, cells((90, 100, 0), (30, 67, 0), (14, 30, 2)))
+FEW_ANSWER = Row(
+    "§4.2, R=2, mentors, 30 % answer",
+    PRODUCTION,
+    2,
+    3,
+    cells((90, 100, 0), (36, 98, 0), (19, 89, 0), mentors=(2, 20, 35), answered=0.3),
+)
+TWO_LANGUAGES = Row("§4.2, R=2, mentors, second language", PRODUCTION, 2, 3, (Cell(SECOND_LANGUAGE, (34, 94, 0), 24),))
+# "Everyone on hold answers within a day": assumed, after half a day on average.
+CEILING = Row(
+    "Ceiling: R=2, K=4, all on hold answer",
+    PRODUCTION,
+    2,
+    4,
+    cells((100, 100, 0), (99, 100, 0), None, mentors=(2, 2, 2), answered=1.0, answer_days=0.5),
+)
+OURS = (THREE_NEEDED, TWO_NEEDED, WITHOUT_MENTORS, FEW_ANSWER, TWO_LANGUAGES, CEILING)
+# No figures of the design stand beside this one: it is the row above as production has it.
+FORGIVEN = Row("§4.2, R=2, mentors, calls others took forgiven", FORGIVING, 2, 3, TWO_NEEDED.cells)
+
+TIERS_ALONE = Row("Two tiers alone, R=3", TWO_TIERS, 3, 3, cells((79, 100, 0), (5, 23, 1), (2, 4, 10)))
+OTHERS = (
+    Row("ORA2 5/3, R=3", ORA2, 3, 5, cells((99, 100, 0), (18, 49, 0), (6, 13, 8))),
+    Row("ORA2 3/3, R=3", ORA2, 3, 3, cells((0, 0, 30), (1, 2, 32), (2, 3, 33))),
+    Row("ORA2, R=2, K=3", ORA2, 2, 3, cells((73, 91, 0), (22, 48, 0), (7, 20, 8))),
+    Row("Canvas 2026, R=3, K=5", CANVAS, 3, 5, cells((78, 80, 8), (16, 41, 11), (7, 14, 15))),
+    Row("Canvas 2026, R=2, K=3", CANVAS, 2, 3, cells((82, 84, 14), (23, 42, 15), (12, 22, 19))),
+    Row("Fewest reviews, R=3, K=3", FEWEST, 3, 3, cells((0, 0, 99), (1, 2, 92), (1, 2, 84))),
+    Row("Fewest reviews, R=3, K=5", FEWEST, 3, 5, cells((94, 99, 0), (19, 45, 2), (7, 17, 12))),
+    TIERS_ALONE,
+)
+# Never scored of those who came in the last 30 days, percent, at 0.3 a day.
+END_OF_THE_POOL = {"§4.2, R=2, mentors": 4, "ORA2 5/3, R=3": 56, "ORA2 3/3, R=3": 100, "Canvas 2026, R=3, K=5": 70,
+                   "Fewest reviews, R=3, K=5": 64}  # fmt: skip
 
 
-def arrivals(course: Course, owed: int, seed: int) -> Iterable[Learner]:
-    """Who comes in a year."""
-    chance = Random(f"arrivals {seed}")
-    names = [name for name, _share in course.languages]
-    shares = [share for _name, share in course.languages]
-    day = chance.expovariate(course.arrivals)
-    number = 0
-    while day < ARRIVALS_END:
-        language = chance.choices(names, shares)[0]
-        second = chance.random()
-        other = chance.choice([name for name in names if name != language] or names)
-        kind, some = chance.random(), chance.randint(1, max(1, owed - 2))
-        yield Learner(
-            number=number,
-            came_at=START + DAY * day,
-            language=language,
-            reads=frozenset({language, other} if second < course.second_language else {language}),
-            intends=owed if kind < 0.6 else some if kind < 0.8 else 0,
-            is_full=kind < 0.6,
-            lot=chance.getrandbits(30),
-        )
-        number += 1
-        day += chance.expovariate(course.arrivals)
+def allocation_table(busy_years: int = BUSY_YEARS, quiet_years: int = QUIET_YEARS) -> str:
+    """Every row, each cell beside the reference: what came about, then the design's figure in brackets."""
+    lines = [
+        "Who is served when (peer-review.md §4.8): authors who do their reviews; percent within 7 d / within 14 d / never,",
+        f"percent of reviews by mentors; in brackets the reference. Mean of {busy_years} busy or {quiet_years} quiet years.",
+        f"{'':46}{'busy, 2 a day':34}{'quiet, 0.3 a day':34}{'quiet, three languages':34}reviews per work",
+    ]
+    end: list[str] = []
+    for row in (*OURS, FORGIVEN, *OTHERS):
+        texts = {"busy": "—", "quiet": "—", "languages": "—"}
+        made: list[float] = []
+        for cell in row.cells:
+            years = busy_years if cell.years == BUSY_YEARS else quiet_years
+            figures = row.figures(cell, years)
+            made.append(figures.reviews)
+            texts[_column(cell)] = _beside(figures, cell)
+            if row.name in END_OF_THE_POOL and _column(cell) == "quiet":
+                end.append(f"{row.name}: {100 * figures.never_at_the_end:.0f} ({END_OF_THE_POOL[row.name]})")
+        reviews = f"{min(made):.1f}–{max(made):.1f}"
+        lines.append(f"{row.name:46}" + "".join(f"{text:34}" for text in texts.values()) + reviews)
+    lines.append("Closing pool, 0.3 a day, last 30 days, never scored, percent: " + "; ".join(end))
+    return "\n".join(lines)
 
 
-# Ways of handing out work
+def _column(cell: Cell) -> str:
+    if cell.course.arrivals > 1:
+        return "busy"
+    return "quiet" if len(cell.course.languages) == 1 else "languages"
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way of handing out work: how, for how long, and whether what is not needed is held."""
-
-    hand_out: Callable[[Year, Learner, datetime], Sequence[Learner]]
-    holds: bool = False
-    lease: timedelta = LASTS
-    # A call that others answered is not held against those who did not.
-    blames_only_needed: bool = True
-
-
-def by_production(year: Year, learner: Learner, now: datetime) -> Sequence[Learner]:
-    """§4.2: the functions of `app.peerreview`."""
-    found = year.choice(learner, lines_of(year.waiting(one, now) for one in year.open.values()), now)
-    return [] if found is None else [found]
-
-
-def by_two_tiers(year: Year, learner: Learner, now: datetime) -> Sequence[Learner]:
-    """The two tiers alone: without blackout, mutual pairs and holds."""
-    lines = lines_of(year.waiting(one, now) for one in year.learners)
-    rules = replace(year.rules, blackout=timedelta(seconds=-1))
-    reader = replace(year.reader(learner), readers_of_mine=frozenset())
-    found = choose(reader, lines, draw=year.chance.random(), now=now, rules=rules)
-    if isinstance(found, Handout):
-        return [year.learners_by_number(found.submission_id)]
-    return []
-
-
-def by_ora2(year: Year, learner: Learner, now: datetime) -> Sequence[Learner]:
-    """Open edX: the oldest in need; when nobody is, any at random (`get_submission_for_over_grading`)."""
-    readable = year.readable(learner)
-    in_need = next((work for work in readable if year.needs(work)), None)
-    if in_need is not None:
-        return [in_need]
-    return [year.chance.choice(readable)] if readable else []
-
-
-def by_canvas(year: Year, learner: Learner, now: datetime) -> Sequence[Learner]:
-    """Canvas 2026 (`PeerReview::AllocationService`): all K at once, those with the fewest, then the oldest; no end."""
-    readable = year.readable(learner)
-    readable.sort(key=lambda work: (len(work.reviewed) + len(work.leases), work.came_at))
-    return readable[: max(0, year.owed - len(learner.held))]
-
-
-def by_fewest(year: Year, learner: Learner, now: datetime) -> Sequence[Learner]:
-    """CrowdGrader and Expertiza: the one with the fewest reviews, at random among equals."""
-    readable = year.readable(learner)
-    if not readable:
-        return []
-    return [min(readable, key=lambda work: (len(work.reviewed) + len(work.leases), year.chance.random()))]
-
-
-PRODUCTION = Way(by_production, holds=True)
-TWO_TIERS = Way(by_two_tiers)
-ORA2 = Way(by_ora2, lease=timedelta(hours=8))
-CANVAS = Way(by_canvas, lease=NEVER)
-FEWEST = Way(by_fewest)
-
-
-def mean_of(course: Course, way: Way, needed: int, owed: int, seeds: Iterable[int]) -> Figures:
-    """The mean figures of several years."""
-    years = [Year(course, way, needed, owed, seed).run().figures() for seed in seeds]
-    return Figures(*(fmean(getattr(year, name) for year in years) for name in Figures.__slots__))
+def _beside(figures: Figures, cell: Cell) -> str:
+    came = "/".join(f"{value:.0f}" for value in figures.percent())
+    reference = "/".join(f"{value:g}" for value in cell.reference or ())
+    if not cell.course.has_mentors:
+        return f"{came} ({reference})"
+    return f"{came} ({reference}) m {100 * figures.by_mentors:.0f} ({cell.by_mentors:g})"
