@@ -12,12 +12,15 @@ generator that asks the database page by page. A query keeps this order and may 
     disputed        needs <= 0 AND out = 0 AND disputed  ORDER BY submitted_at, lot
 
 all WHERE task = :task AND is_open AND language IN :languages AND author_id <> :reader, and best with an index over
-(task, author_is_settled, submitted_at, lot) of the rows that need a review. NOT EXISTS (a lease of :reader on it, open or
-over) and author_id NOT IN :readers_of_mine are worth asking there too, because a reader may have held, and a pair may have
-exchanged, many. Whoever has read enough of their own country (`wants_other_countries`) may ask for the others
-first: the order of their line is then (country = :country), submitted_at, lot, and the choice is the same.
-Pages of twenty are enough: what is left to refuse (organisations, conflicts, the day around one's own work) is rare.
-The work of the day around the reader's own must stay in, unless `blackout_holds`.
+(task, author_is_settled, submitted_at, lot) of the rows that need a review. NOT EXISTS (a lease of :reader on it,
+open or over) and author_id NOT IN :readers_of_mine are worth asking there too, because a reader may have held, and a
+pair may have exchanged, many. Whoever has read enough of their own country (`wants_other_countries`) may be asked for
+in the order (country = :country) before all else: the choice is the same, and it stops earlier. Pages of twenty are
+enough: what is left to refuse (organisations, conflicts, the day around one's own work) is rare; that day may be left
+out too while `blackout_holds`.
+
+Two who ask at one instant must not both see the same place free, nor be handed each other's work: the transaction takes
+a lock for the task before it reads the lines.
 """
 
 from collections.abc import Iterable
@@ -73,7 +76,8 @@ class Tier(StrEnum):
 class Waiting:
     """A piece of work handed in. `task` names activity and version of the rubric; an empty country is not told.
 
-    `done` and `out` are its reviews completed and its leases running; `lot` is drawn when it is handed in and breaks ties.
+    `done` and `out` are its reviews completed and its leases running; `lot` is drawn when it is handed in and breaks
+    ties.
     """
 
     submission_id: int
@@ -114,8 +118,8 @@ class Waiting:
 class Reader:
     """A person who asks for a review of a task. `submitted_at` is None for mentors and others who hand in nothing.
 
-    `held` are the submissions they were ever handed, `readers_of_mine` everybody who was ever handed theirs: a review may
-    still come from a lease that ran out.
+    `held` are the submissions they were ever handed, `readers_of_mine` everybody who was ever handed theirs: a review
+    may still come from a lease that ran out.
     """
 
     user_id: int
@@ -150,7 +154,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """The work handed out, the line it came from, and whether the day around the reader's own work was set aside for it."""
+    """The work handed out, the line it came from, and whether the day around the reader's own was set aside."""
 
     submission_id: int
     tier: Tier

@@ -74,7 +74,7 @@ class Duties:
 
     @property
     def is_settled(self) -> bool:
-        """Whether their part is done, or what remains of it is on hold: their work is served first, the module may end."""
+        """Whether their part is done or on hold: their work is served first, and the module may end."""
         return self.done + self.on_call + self.void >= self.owed
 
 
@@ -88,8 +88,8 @@ def duties_of(owed: int, done: int, out: int, slots: Iterable[Slot], now: dateti
 class OnCall:
     """Somebody who can be called. `held_at` is when their eldest duty was put on hold; None for a volunteer.
 
-    `called_at` is their last call for any work and `is_called` whether its answer is still awaited; `times_for_this` counts
-    their calls for the work in question.
+    `called_at` is their last call for any work and `is_called` whether its answer is still awaited; `times_for_this`
+    counts their calls for the work in question.
     """
 
     reader: Reader
@@ -107,10 +107,11 @@ def answer_rate(answered: int, called: int) -> float:
 def whom_to_call(
     work: Waiting, people: Iterable[OnCall], *, awaited: int, rate: float, rules: Rules = STANDARD
 ) -> tuple[int, ...]:
-    """The people to call for a piece of work, best first: so many that as many answer as it needs, if `rate` of them do.
+    """Whom to call for a piece of work, best first: so many that enough of them answer if the share `rate` does.
 
-    `awaited` counts calls for it that may still be answered. Who was not yet called for it comes first; then duties before
-    volunteers, those on hold longest first, and of volunteers those not called for longest. Nobody has two calls at once.
+    `awaited` counts calls for it that may still be answered. Who was not yet called for it comes first; then duties
+    before volunteers, those on hold longest first, and of volunteers those not called for longest. Nobody has two
+    calls at once.
     """
     wanted = math.ceil(work.needs / rate) - awaited if work.needs else 0
     if wanted <= 0:
@@ -145,7 +146,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call for a piece of work. `answered_at` is when the person came, `taken_at` when the work needed nobody more."""
+    """A call for work. `answered_at` is when the person came, `taken_at` when the work needed nobody more."""
 
     called_at: datetime
     answered_at: datetime | None = None

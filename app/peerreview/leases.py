@@ -1,7 +1,7 @@
 """How long a reader keeps a piece of work, and what a review is worth that comes late.
 
-A lease lasts three days. Opening it renews nothing; the first saved draft renews it once. When it runs out, the place goes
-back to the line and the draft stays: nothing written is lost, and nobody is blocked.
+A lease lasts three days. Opening it renews nothing; the first saved draft renews it once. When it runs out, the place
+goes back to the line and the draft stays: nothing written is lost, and nobody is blocked.
 """
 
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ class Worth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A place taken. `drafted_at` is when a draft was first saved, `given_back_at` when the reader let it go; or None."""
+    """A place taken. `drafted_at`: a draft was first saved, `given_back_at`: the reader let it go; or None."""
 
     began_at: datetime
     ends_at: datetime
@@ -38,7 +38,7 @@ def begin(now: datetime) -> Lease:
 
 
 def draft_saved(lease: Lease, now: datetime) -> Lease:
-    """The lease after a draft was saved: the first renews it, if it still runs. Whether the draft is kept is no question."""
+    """The lease after a draft was saved: the first renews it, if it still runs. The draft is kept in any case."""
     if lease.drafted_at is not None:
         return lease
     ends_at = now + LASTS if runs(lease, now) else lease.ends_at

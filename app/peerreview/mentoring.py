@@ -35,7 +35,8 @@ class Route(StrEnum):
 class Case:
     """A piece of work as mentoring sees it.
 
-    `settled_at` is when its author had done their part, or None; `granted_at` when staff gave it to mentors all the same.
+    `settled_at` is when its author had done their part, or None; `granted_at` when staff gave it to mentors all the
+    same.
     """
 
     work: Waiting
@@ -91,7 +92,7 @@ class Step(StrEnum):
 
 
 def next_step(asked: Sequence[datetime], now: datetime) -> Step:
-    """What happens for a missing review; `asked` are the moments at which a mentor was asked for it, the last at the end."""
+    """What happens for a missing review; `asked` are the moments at which mentors were asked for it, in order."""
     if asked and now < asked[-1] + MENTOR_TAKES:
         return Step.WAIT
     return Step.TELL_STAFF if len(asked) >= MOST_MENTORS else Step.ASK

@@ -1,4 +1,4 @@
-"""Where my work stands in line, what I owe, and what happens next and by when: values that pages and letters put in words."""
+"""Where my work stands in line, what I owe, what happens next and by when: values for pages and letters."""
 
 import math
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """When something is expected: the middle, and a range it keeps to four times in five. `latest` None: nobody knows."""
+    """When something is expected, and a range it keeps to four times in five. `latest` None: nobody knows."""
 
     earliest: datetime
     likely: datetime
@@ -70,9 +70,9 @@ class NextStep:
 class Standing:
     """What a learner is shown about their work and their part.
 
-    `place` and `expected` are None when no more reviews must begin; `expected` also where nothing can be said. `unlocks`
-    are the reviews to do until their work moves to the first line, 0 when it stands there; `if_unlocked` is the place it
-    would have there.
+    `place` and `expected` are None when no more reviews must begin; `expected` also where nothing can be said.
+    `unlocks` are the reviews to do until their work moves to the first line, 0 when it stands there; `if_unlocked` is
+    the place it would have there.
     """
 
     case: Case
@@ -109,8 +109,9 @@ def _stands_before(other: Waiting, work: Waiting, tier: Tier) -> bool:
 def days_until(reviews: int, pace: Pace, z: float) -> float | None:
     """Days until so many reviews have begun, at a standard normal quantile `z`; None where it has no end.
 
-    What was seen makes the rate a gamma variable, with Jeffreys' prior Gamma(½, 0); the time to the m-th review after n in
-    T days is then T·m/(n+½)·F(2m, 2n+1). The quantile of F is Paulson's (Annals of Mathematical Statistics 13, 1942).
+    What was seen makes the rate a gamma variable, with Jeffreys' prior Gamma(½, 0); the time to the m-th review after
+    n in T days is then T·m/(n+½)·F(2m, 2n+1). The quantile of F is Paulson's (Annals of Mathematical Statistics 13,
+    1942).
     """
     if pace.begun < LEAST_SEEN or reviews <= 0:
         return None if reviews > 0 else 0.0
@@ -124,7 +125,7 @@ def days_until(reviews: int, pace: Pace, z: float) -> float | None:
 
 
 def expected_at(place: Place, pace: Pace, promised: datetime | None, now: datetime) -> Expected | None:
-    """When the reviews a work needs are likely there; `promised` is when mentors will have written them at the latest."""
+    """When the reviews of a work are likely there; `promised` is when mentors have written them at the latest."""
     days = [days_until(place.reviews, pace, z) for z in (_LOW, 0.0, _HIGH)]
     low, middle, high = (None if count is None else now + timedelta(days=count) + pace.takes for count in days)
     if low is None or middle is None:
@@ -144,7 +145,7 @@ def standing_of(
     lease_ends_at: datetime | None = None,
     called_at: datetime | None = None,
 ) -> Standing:
-    """Say how a learner stands. `waiting` is all work of the task that waits; the two moments are None when nothing is so.
+    """Say how a learner stands. `waiting` is all work of the task that waits; moments are None for what is not so.
 
     `lease_ends_at` is the end of the review they are writing, `called_at` when they were called and have not answered.
     """

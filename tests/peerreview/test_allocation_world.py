@@ -1,8 +1,8 @@
 """§4.8 is reproduced by the production rules under a fake clock: the rows with the tightest meaning, within 5 points.
 
-The whole table, with all years and the rules of others, is `make simulate`. One figure of it is not asked for here: with R = 3
-a busy course serves more within 7 days (about 68 %) than the reference (60 %). Supply then just equals what
-reciprocators need, so that this one figure hangs on details of the reference that its description does not tell.
+The whole table, with all years and the rules of others, is `make simulate`. One figure of it is not asked for here:
+with R = 3 a busy course serves more within 7 days (about 68 %) than the reference (60 %). Supply then just equals
+what reciprocators need, so that this one figure hangs on details of the reference that its description does not tell.
 """
 
 import pytest

@@ -1,19 +1,20 @@
 """A year of learners who hand in and review, to see who is served when: the production rules and others, side by side.
 
-Events wait in a heap; each carries its moment, which is all the clock there is. Who comes, when, in which language and with
-which intentions follows from the seed alone, so that every rule serves the same people. What the world assumes beyond
-the stated one is written where it happens, marked "Assumed".
+Events wait in a heap; each carries its moment, which is all the clock there is. Who comes, when, in which language
+and with which intentions follows from the seed alone, so that every rule serves the same people. What the world
+assumes beyond the stated one is written where it happens, marked "Assumed".
 """
 
 import heapq
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 from statistics import fmean
 
 from app.peerreview import mentoring
-from app.peerreview.allocation import Handout, Lines, Reader, Rules, Tier, Waiting, choose, lines_of
+from app.peerreview.allocation import Handout, Lines, Reader, Rules, Waiting, choose, lines_of
 from app.peerreview.duties import (
     CALL_LASTS,
     Duties,
@@ -126,7 +127,7 @@ class Year:
         self._heap: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._count = 0
         for learner in arrivals(course, owed, seed):
-            self.at(learner.came_at, lambda now, learner=learner: self._hand_in(learner, now))
+            self.at(learner.came_at, partial(self._hand_in, learner))
 
     def run(self) -> "Year":
         """Let it pass, until nothing is left to happen."""
@@ -152,9 +153,9 @@ class Year:
         if self.way.holds and self.course.answered is not None:
             self._call_for(learner, now)
         if self.way.holds and self.course.has_mentors:
-            self.at(now + mentoring.promised_after(self.needed), lambda now: self._ask_mentors(learner, now))
+            self.at(now + mentoring.promised_after(self.needed), partial(self._ask_mentors, learner))
         if learner.intends:
-            self.at(now + self.after(5 / 24), lambda now: self._ask(learner, now))
+            self.at(now + self.after(5 / 24), partial(self._ask, learner))
 
     def _ask(self, learner: Learner, now: datetime) -> None:
         if learner.done >= learner.intends:
@@ -170,7 +171,7 @@ class Year:
             self._settle(learner, now)
         elif (now - learner.came_at).days < 45:
             # Assumed: where there are no holds, whoever finds nothing comes back, as long as a hold would last.
-            self.at(now + self.after(1), lambda now: self._ask(learner, now))
+            self.at(now + self.after(1), partial(self._ask, learner))
 
     def _begin(self, learner: Learner, works: Sequence[Learner], now: datetime, *, is_called: bool = False) -> None:
         """Write the reviews handed out, one after another; the next is asked for when the last of them is through."""
@@ -184,15 +185,15 @@ class Year:
             work.leases.append(lease)
             if self.chance.random() < 0.08:
                 if self.way.lease < NEVER:
-                    self.at(lease.ends_at, lambda now, work=work, lease=lease: self._run_out(work, lease, now))
+                    self.at(lease.ends_at, partial(self._run_out, work, lease))
                     # The lease runs out, then the learner goes on: one who gave up comes back when told so.
                     moment = lease.ends_at
             else:
                 moment += self.after(1.5 / 24)
-                self.at(moment, lambda now, work=work, lease=lease: self._complete(learner, work, lease, now))
+                self.at(moment, partial(self._complete, learner, work, lease))
         learner.writes_until = moment
         if not is_called:
-            self.at(moment + self.after(3 / self.owed), lambda now: self._ask(learner, now))
+            self.at(moment + self.after(3 / self.owed), partial(self._ask, learner))
 
     def _run_out(self, work: Learner, lease: Lease, now: datetime) -> None:
         if lease in work.leases:
@@ -248,7 +249,7 @@ class Year:
             return
         if moment > now:
             work.has_round_ahead = True
-            self.at(moment, lambda now: self._round_due(work, now))
+            self.at(moment, partial(self._round_due, work))
             return
         work.rounds += 1
         work.round_at = now
@@ -281,9 +282,9 @@ class Year:
         if self.chance.random() < (self.course.answered or 0.0):
             # "After mean 1.5 days, at most 3".
             answer = min(self.after(self.course.answer_days), CALL_LASTS)
-            self.at(now + answer, lambda now: self._answer(person, work, now))
+            self.at(now + answer, partial(self._answer, person, work))
         else:
-            self.at(now + CALL_LASTS, lambda now: self._ignore(person, work, now))
+            self.at(now + CALL_LASTS, partial(self._ignore, person, work))
 
     def _answer(self, person: Learner, work: Learner, now: datetime) -> None:
         person.is_called = False
@@ -322,7 +323,7 @@ class Year:
         for _review in range(self.needs(work) - work.mentors_awaited):
             work.mentors_awaited += 1
             if self.chance.random() < 0.9:
-                self.at(now + self.after(2), lambda now: self._mentor_answers(work, now))
+                self.at(now + self.after(2), partial(self._mentor_answers, work))
 
     def _mentor_answers(self, work: Learner, now: datetime) -> None:
         work.mentors_awaited -= 1
