@@ -1,5 +1,6 @@
 """Random exchanges of reviews among a few people, driven by nothing but the pure rules."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -32,6 +33,8 @@ class Exchange:
     people: list[tuple[frozenset[int], str, frozenset[int]]] = field(default_factory=list)
     works: dict[int, Waiting] = field(default_factory=dict)
     handed: list[Handed] = field(default_factory=list)
+    of_work: dict[int, list[Handed]] = field(default_factory=lambda: defaultdict(list))
+    of_reader: dict[int, list[Handed]] = field(default_factory=lambda: defaultdict(list))
     nothing_since: dict[int, datetime] = field(default_factory=dict)
     done: dict[int, int] = field(default_factory=dict)
 
@@ -51,7 +54,7 @@ class Exchange:
         if person not in self.works:
             self.hand_in(person)
             return
-        mine = [one for one in self.handed if one.reader == person and one.worth is None]
+        mine = [one for one in self.of_reader[person] if one.worth is None]
         what = self.chance.random()
         if not mine or what < 0.4:
             self.ask(person)
@@ -82,7 +85,9 @@ class Exchange:
             self.nothing_since[person] = found.nothing_since
         else:
             self.nothing_since.pop(person, None)
-            self.handed.append(Handed(person, found.submission_id, leases.begin(self.now)))
+            one = Handed(person, found.submission_id, leases.begin(self.now))
+            for handed in (self.handed, self.of_work[one.work], self.of_reader[person]):
+                handed.append(one)
         return found
 
     def save_draft(self, one: Handed, text: str) -> None:
@@ -102,7 +107,7 @@ class Exchange:
 
     def counted(self, work: Waiting) -> Waiting:
         """A work with its reviews and running leases."""
-        its = [one for one in self.handed if one.work == work.submission_id]
+        its = self.of_work[work.submission_id]
         author_done = self.done.get(work.author_id, 0)
         return replace(
             work,
@@ -115,7 +120,7 @@ class Exchange:
     def reader(self, person: int) -> Reader:
         """A person who asks."""
         organisations, country, conflicts = self.people[person]
-        held = [one.work for one in self.handed if one.reader == person]
+        held = [one.work for one in self.of_reader[person]]
         return Reader(
             user_id=person,
             task="task",
@@ -124,7 +129,7 @@ class Exchange:
             organisations=organisations,
             country=country,
             held=frozenset(held),
-            readers_of_mine=frozenset(one.reader for one in self.handed if one.work == person),
+            readers_of_mine=frozenset(one.reader for one in self.of_work[person]),
             conflicts=conflicts | {other for other, (_o, _c, theirs) in enumerate(self.people) if person in theirs},
             begun=len(held),
             begun_of_own_country=sum(self.works[work].country == country for work in held),

@@ -99,7 +99,7 @@ class Figures:
     by_mentors: float
     # Of all work handed in between day 30 and day 335, that without its reviews.
     never_of_all: float
-    # Of all handed in during the last 30 days before nobody comes any more, that without its reviews.
+    # Of theirs handed in during the last 30 days before nobody comes any more, that without its reviews.
     never_at_the_end: float
 
     def percent(self) -> tuple[float, float, float]:
@@ -391,7 +391,7 @@ class Year:
         """Count."""
         counted = [one for one in self.learners if COUNTED_FROM <= _day(one.came_at) < COUNTED_UNTIL]
         full = [one for one in counted if one.is_full]
-        late = [one for one in self.learners if _day(one.came_at) >= COUNTED_UNTIL]
+        late = [one for one in self.learners if one.is_full and _day(one.came_at) >= COUNTED_UNTIL]
         waits = [self._wait(one) for one in full]
         reviews = sum(len(one.reviewed) for one in self.learners)
         return Figures(
