@@ -88,14 +88,14 @@ def duties_of(owed: int, done: int, out: int, slots: Iterable[Slot], now: dateti
 class OnCall:
     """Somebody who can be called. `held_at` is when their eldest duty was put on hold; None for a volunteer.
 
-    `called_at` is their last call for any work and `is_called` whether its answer is still awaited; `times_for_this`
-    counts their calls for the work in question.
+    `called_at` is their last call for any work; `is_busy` says that its answer is awaited, or that they are writing a
+    review. `times_for_this` counts their calls for the work in question.
     """
 
     reader: Reader
     held_at: datetime | None = None
     called_at: datetime | None = None
-    is_called: bool = False
+    is_busy: bool = False
     times_for_this: int = 0
 
 
@@ -110,13 +110,13 @@ def whom_to_call(
     """Whom to call for a piece of work, best first: so many that enough of them answer if the share `rate` does.
 
     `awaited` counts calls for it that may still be answered. Who was not yet called for it comes first; then duties
-    before volunteers, those on hold longest first, and of volunteers those not called for longest. Nobody has two
-    calls at once.
+    before volunteers, those on hold longest first, and of volunteers those not called for longest. Who is busy is left
+    alone. `people` need only be those who read its language.
     """
     wanted = math.ceil(work.needs / rate) - awaited if work.needs else 0
     if wanted <= 0:
         return ()
-    fit = [one for one in people if not one.is_called and refusal_of(work, one.reader, rules) is None]
+    fit = [one for one in people if not one.is_busy and refusal_of(work, one.reader, rules) is None]
     fit.sort(key=lambda one: (one.times_for_this, one.held_at is None, *_patience(one), one.reader.user_id))
     return tuple(one.reader.user_id for one in fit[:wanted])
 

@@ -81,9 +81,9 @@ def test_as_many_are_called_as_it_takes_those_on_hold_longest_first_and_voluntee
     assert whom_to_call(replace(WORK, done=1, out=1), people, awaited=0, rate=0.5) == ()
 
 
-def test_nobody_is_called_who_may_not_read_it_or_is_called_already_and_others_before_the_same() -> None:
+def test_nobody_is_called_who_may_not_read_it_or_is_busy_and_others_come_before_the_same() -> None:
     other_language = replace(person(6), reader=replace(person(6).reader, languages=frozenset({"fr"})))
-    people = [person(1, is_called=True), person(100), other_language, person(4, times_for_this=1, held=9), person(5)]
+    people = [person(1, is_busy=True), person(100), other_language, person(4, times_for_this=1, held=9), person(5)]
     assert whom_to_call(WORK, people, awaited=0, rate=0.5) == (5, 4)
 
 

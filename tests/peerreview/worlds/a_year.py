@@ -259,7 +259,7 @@ class Year:
                 self.reader(one),
                 held_at=one.slots[0].held_at,
                 called_at=one.called_at,
-                is_called=one.is_called or one.writes_until > now,
+                is_busy=one.is_called or one.writes_until > now,
                 times_for_this=work.called.get(one.number, 0),
             )
             for one in self.on_call.values()
