@@ -1,7 +1,7 @@
 """§4.8 is reproduced by the production rules under a fake clock: the rows with the tightest meaning, within 5 points.
 
 The whole table, with all years and the rules of others, is `make simulate`. One figure of it is not asked for here:
-with R = 3 a busy course serves more within 7 days (about 68 %) than the reference (60 %). Supply then just equals
+with R = 3 a busy course serves more within 7 days (67 %) than the reference (60 %). Supply then just equals
 what reciprocators need, so that this one figure hangs on details of the reference that its description does not tell.
 """
 
@@ -25,7 +25,8 @@ REDUCED = [
     pytest.param(row, cell, years, id=f"{row.name}, {name}")
     for row, numbers in (
         (TWO_NEEDED, {0: 2, 1: 24, 2: 24}),
-        (WITHOUT_MENTORS, {1: 24, 2: 24}),
+        # Without mentors 24 years of three languages still differ by two points from the next 24.
+        (WITHOUT_MENTORS, {1: 24, 2: 96}),
         (FEW_ANSWER, {1: 24, 2: 24}),
         (TWO_LANGUAGES, {0: 24}),
         (CEILING, {0: 2, 1: 16}),

@@ -254,6 +254,9 @@ class Year:
         work.rounds += 1
         work.round_at = now
         waiting = self.waiting(work, now)
+        for person in list(self.on_call.values()):
+            # Duties that lived their time are void.
+            self._keep_on_call(person, now)
         people = [
             OnCall(
                 self.reader(one),
