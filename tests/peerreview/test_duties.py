@@ -1,0 +1,122 @@
+"""What is owed, what is on hold, and who is called when work arrives."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.peerreview.allocation import Reader, Waiting
+from app.peerreview.duties import (
+    MOST_ROUNDS,
+    Answer,
+    Call,
+    Duties,
+    Hold,
+    OnCall,
+    Slot,
+    answer_of,
+    answer_rate,
+    duties_of,
+    hold_of,
+    ignored_in_a_row,
+    next_round_at,
+    whom_to_call,
+)
+
+NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
+WORK = Waiting(1, 100, "task", "en", NOW, needed=2)
+
+
+def ago(days: float) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+def person(number: int, *, held: float | None = 5, **facts: object) -> OnCall:
+    reader = Reader(number, "task", frozenset({"en"}), ago(20))
+    return replace(OnCall(reader, None if held is None else ago(held)), **facts)  # type: ignore[arg-type]
+
+
+def test_a_duty_on_hold_lives_45_days_and_two_ignored_calls_end_it() -> None:
+    assert hold_of(Slot(ago(44.9)), NOW) is Hold.ON_CALL
+    assert hold_of(Slot(ago(45)), NOW) is Hold.VOID
+    assert hold_of(Slot(ago(5), ignored=1), NOW) is Hold.ON_CALL
+    assert hold_of(Slot(ago(50), ignored=2), NOW) is Hold.CANCELLED
+    assert hold_of(Slot(ago(50), is_filled=True), NOW) is Hold.FILLED
+
+
+@pytest.mark.parametrize(
+    ("done", "out", "slots", "left", "is_settled"),
+    [
+        (0, 0, [], 3, False),
+        (2, 1, [], 0, False),
+        (3, 0, [], 0, True),
+        (5, 0, [], 0, True),
+        (1, 0, [Slot(NOW)] * 2, 0, True),
+        (1, 0, [Slot(ago(46))] * 2, 0, True),
+        (1, 0, [Slot(NOW, ignored=2)] * 2, 2, False),
+        # Filled: counted as done.
+        (3, 0, [Slot(NOW, is_filled=True)] * 2, 0, True),
+    ],
+)
+def test_what_is_held_counts_as_done_and_what_was_ignored_is_owed_again(
+    done: int, out: int, slots: list[Slot], left: int, is_settled: bool
+) -> None:
+    duties = duties_of(3, done, out, slots, NOW)
+    assert (duties.left, duties.is_settled) == (left, is_settled)
+
+
+def test_progress_is_never_blocked_by_what_nobody_handed_in() -> None:
+    nothing_there = duties_of(3, 0, 0, [], NOW)
+    held = [Slot(NOW)] * nothing_there.left
+    assert duties_of(3, 0, 0, held, NOW) == Duties(3, 0, 0, 3, 0)
+    assert duties_of(3, 0, 0, held, NOW).is_settled
+
+
+def test_as_many_are_called_as_it_takes_those_on_hold_longest_first_and_volunteers_last() -> None:
+    people = [person(1, held=2), person(2, held=None), person(3, held=9), person(4, held=3), person(5, held=1)]
+    assert whom_to_call(WORK, people, awaited=0, rate=0.5) == (3, 4, 1, 5)
+    assert whom_to_call(WORK, people, awaited=3, rate=0.5) == (3,)
+    assert whom_to_call(WORK, people, awaited=0, rate=0.3) == (3, 4, 1, 5, 2)
+    assert whom_to_call(replace(WORK, done=1), people, awaited=0, rate=0.5) == (3, 4)
+    assert whom_to_call(replace(WORK, done=1, out=1), people, awaited=0, rate=0.5) == ()
+
+
+def test_nobody_is_called_who_may_not_read_it_or_is_busy_and_others_come_before_the_same() -> None:
+    other_language = replace(person(6), reader=replace(person(6).reader, languages=frozenset({"fr"})))
+    people = [person(1, is_busy=True), person(100), other_language, person(4, times_for_this=1, held=9), person(5)]
+    assert whom_to_call(WORK, people, awaited=0, rate=0.5) == (5, 4)
+
+
+def test_of_volunteers_whoever_was_not_called_for_longest_comes_first() -> None:
+    people = [person(1, held=None, called_at=ago(2)), person(2, held=None, called_at=ago(9)), person(3, held=None)]
+    assert whom_to_call(WORK, people, awaited=0, rate=0.67) == (3, 2, 1)
+
+
+def test_a_round_goes_out_at_once_then_every_three_days_and_twelve_times_at_most() -> None:
+    assert next_round_at(0, None, NOW, 2) == NOW
+    assert next_round_at(1, ago(1), NOW, 2) == ago(-2)
+    assert next_round_at(1, ago(8), NOW, 2) == NOW
+    assert next_round_at(1, ago(8), NOW, 0) is None
+    assert next_round_at(MOST_ROUNDS, ago(8), NOW, 2) is None
+
+
+def test_only_a_call_that_ran_its_time_for_nothing_is_ignored() -> None:
+    assert answer_of(Call(ago(2)), NOW) is Answer.AWAITED
+    assert answer_of(Call(ago(3)), NOW) is Answer.IGNORED
+    assert answer_of(Call(ago(4), answered_at=ago(2)), NOW) is Answer.ANSWERED
+    assert answer_of(Call(ago(4), answered_at=ago(0.5)), NOW) is Answer.IGNORED
+    assert answer_of(Call(ago(4), taken_at=ago(2)), NOW) is Answer.TAKEN
+    assert answer_of(Call(ago(1), answered_at=ago(0.5), taken_at=ago(0.8)), NOW) is Answer.ANSWERED
+
+
+def test_an_answer_forgives_what_was_ignored_before_it() -> None:
+    ignored, taken, answered = Call(ago(9)), Call(ago(9), taken_at=ago(8)), Call(ago(9), answered_at=ago(8))
+    assert ignored_in_a_row([ignored, taken, ignored, Call(ago(1))], NOW) == 2
+    assert ignored_in_a_row([ignored, ignored, answered], NOW) == 0
+    assert ignored_in_a_row([answered, ignored], NOW) == 1
+
+
+def test_the_rate_of_answers_begins_at_a_half_and_follows_what_is_seen() -> None:
+    assert answer_rate(0, 0) == 0.5
+    assert answer_rate(0, 10) == 0.25
+    assert answer_rate(300, 1000) == pytest.approx(0.3, abs=0.01)
