@@ -1,8 +1,9 @@
 """All simulations in full, each beside the figures of the design: `make simulate`."""
 
+from tests.peerreview.worlds.allocation_world import allocation_table
 from tests.peerreview.worlds.scoring_world import scoring_table
 
-TABLES = (scoring_table,)
+TABLES = (scoring_table, allocation_table)
 
 
 def main() -> None:
