@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.signing_in import signed_in_user_id
-from app.organisations.actions import describe_own_function, own_membership, title_in_words
+from app.organisations.actions import describe_own_function, own_membership
 from app.organisations.forms import FunctionForm
 from app.organisations.handing_over import hand_over
 from app.organisations.inviting import accept, decline, invitations_to
