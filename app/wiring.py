@@ -34,8 +34,8 @@ from app.certificates import cli as certificates_cli
 from app.certificates import notices as certificate_notices
 from app.certificates import views as certificates
 from app.certificates.listeners import issue_on_completion
-from app.cohorts import panel_views, selection_views, steering
 from app.cohorts import notices as cohort_notices
+from app.cohorts import panel_views, selection_views, steering
 from app.cohorts import views as cohorts
 from app.cohorts.handing_over import hand_over_panels
 from app.cohorts.listeners import make_room, take_over_calls

@@ -87,9 +87,7 @@ def choose(user_id: int, choices: Mapping[str, Cadence]) -> None:
     _look_again(user_id)
 
 
-def keep_habits(
-    user_id: int, *, zone: str, quiet_from: int, quiet_until: int, weekday: int, is_paused: bool
-) -> None:
+def keep_habits(user_id: int, *, zone: str, quiet_from: int, quiet_until: int, weekday: int, is_paused: bool) -> None:
     """Keep when somebody wants mail: `zone` empty for what their country says; the same hour twice for no quiet."""
     habits = db.session.get(MailHabits, user_id)
     if habits is None:

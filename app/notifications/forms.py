@@ -34,12 +34,16 @@ class HabitsForm(Form):
         description=lazy("If your city is not here, set your country in your account."),
     )
     quiet_from = SelectField(
-        lazy("No mail from"), coerce=int, invalid_choice_message=_NOT_OFFERED, description=lazy("What would come at night waits until the morning.")
+        lazy("Quiet hours from"),
+        invalid_choice_message=_NOT_OFFERED,
+        description=lazy("What would come at night waits until the morning."),
     )
     quiet_until = SelectField(
-        lazy("until"), coerce=int, invalid_choice_message=_NOT_OFFERED, description=lazy("The same hour twice: no quiet hours.")
+        lazy("Quiet hours until"),
+        invalid_choice_message=_NOT_OFFERED,
+        description=lazy("The same hour twice: no quiet hours."),
     )
-    weekday = SelectField(lazy("Day of weekly mails"), coerce=int, invalid_choice_message=_NOT_OFFERED)
+    weekday = SelectField(lazy("Day of weekly mails"), invalid_choice_message=_NOT_OFFERED)
     is_paused = BooleanField(lazy("Pause: no mails of notices at all"))
 
     @property
@@ -54,7 +58,7 @@ class HabitsForm(Form):
     @property
     def quiet(self) -> Quiet:
         """The quiet hours."""
-        return Quiet(self.quiet_from.data, self.quiet_until.data)
+        return Quiet(int(self.quiet_from.data), int(self.quiet_until.data))
 
     def about(self, key: str) -> Any:
         """The question about a group or a kind."""
@@ -72,17 +76,20 @@ def choices_form(country: str, chosen: Mapping[str, Cadence], habits: Mapping[st
     made: type[HabitsForm] = type("ChoicesForm", (HabitsForm,), fields)
     form = made(data={**habits, **{_ABOUT + what: cadence.value for what, cadence in chosen.items()}})
     form.zone.choices = _zones(country, str(habits.get("zone", "")))
-    hours = [SelectChoice(hour, f"{hour:02}:00") for hour in range(24)]
+    hours = [SelectChoice(str(hour), f"{hour:02}:00") for hour in range(24)]
     form.quiet_from.choices = form.quiet_until.choices = hours
     names = get_day_names("wide", "stand-alone", locale=locale())
-    form.weekday.choices = [SelectChoice(day, names[day]) for day in range(7)]
+    form.weekday.choices = [SelectChoice(str(day), names[day]) for day in range(7)]
     return form
 
 
 def _question(label: str, nothing: str) -> SelectField:
     offered = [SelectChoice(cadence.value, str(words)) for cadence, words in CADENCE_WORDS.items()]
     return SelectField(
-        label, choices=[SelectChoice("", nothing), *offered], validators=[Optional()], invalid_choice_message=_NOT_OFFERED
+        label,
+        choices=[SelectChoice("", nothing), *offered],
+        validators=[Optional()],
+        invalid_choice_message=_NOT_OFFERED,
     )
 
 

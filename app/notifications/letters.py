@@ -1,6 +1,7 @@
 """The mail that tells a person's notices: one thing, or several gathered."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.notifications.kinds import Words, find_group, group_of, words_of
 from app.notifications.queries import Kept, Reader
@@ -24,38 +25,44 @@ def _letter(reader: Reader, notices: Sequence[Kept]) -> Letter:
     groups = list(dict.fromkeys(group_of(one.kind) for one in notices))
     no_more = f"{root}/notices/no-more/{token_for(reader.user_id, groups)}"
     names = _(", ").join(str(group.name) for key in groups if (group := find_group(key)))
-    common = {
-        "greeting": _("Hello %(name)s,", name=reader.name),
-        "because": _(
-            "You get this because you have an account here and chose to be told by mail, or left it as it was proposed. "
-            "Nobody can answer to it."
-        ),
-        "further": (
+    letter = _of_one(root, notices[0], told[0]) if len(notices) == 1 else _of_several(root, notices, told)
+    return replace(
+        letter,
+        greeting=_("Hello %(name)s,", name=reader.name),
+        further=(
             (_("Choose what we write about, and when"), f"{root}/account/notices"),
             (_("No more mails about: %(what)s", what=names), f"{no_more}?lang={language()}"),
         ),
-        "no_more": no_more,
-    }
-    if len(notices) == 1:
-        return Letter(**common, **_of_one(root, notices[0], told[0]))
-    return Letter(**common, **_of_several(root, notices, told))
+        no_more=no_more,
+    )
 
 
-def _of_one(root: str, notice: Kept, words: Words) -> dict[str, object]:
-    return {
-        "subject": words.sentence,
-        "paragraphs": tuple(text for text in (words.sentence, words.because) if text),
-        "button": (words.button, f"{root}{notice.leads_to}"),
-    }
+def _of_one(root: str, notice: Kept, words: Words) -> Letter:
+    return Letter(
+        subject=words.sentence,
+        greeting="",
+        paragraphs=tuple(text for text in (words.sentence, words.because) if text),
+        because=_because(),
+        button=(words.button, f"{root}{notice.leads_to}"),
+    )
 
 
-def _of_several(root: str, notices: Sequence[Kept], told: Sequence[Words]) -> dict[str, object]:
+def _of_several(root: str, notices: Sequence[Kept], told: Sequence[Words]) -> Letter:
     shown = list(zip(notices, told, strict=True))[:MOST_ENTRIES]
     left = len(notices) - len(shown)
-    more = ngettext("%(num)s more is on the site.", "%(num)s more are on the site.", left)
-    return {
-        "subject": ngettext("%(num)s thing is new for you", "%(num)s things are new for you", len(notices)),
-        "paragraphs": (_("This is new since you were here:"), *([more] if left else [])),
-        "entries": tuple(Entry(words.sentence, f"{root}{one.leads_to}", words.because) for one, words in shown),
-        "button": (_("See all notices"), f"{root}/notices"),
-    }
+    more = [ngettext("%(num)s more is on the site.", "%(num)s more are on the site.", left)] if left else []
+    return Letter(
+        subject=ngettext("%(num)s thing is new for you", "%(num)s things are new for you", len(notices)),
+        greeting="",
+        paragraphs=(_("This is new for you:"), *more),
+        because=_because(),
+        button=(_("See all notices"), f"{root}/notices"),
+        entries=tuple(Entry(words.sentence, f"{root}{one.leads_to}", words.because) for one, words in shown),
+    )
+
+
+def _because() -> str:
+    return _(
+        "You get this because you have an account here and chose to be told by mail, or left it as it was proposed. "
+        "Nobody can answer to it."
+    )

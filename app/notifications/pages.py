@@ -64,9 +64,9 @@ def choices_page(user_id: int) -> ChoicesPage:
     user, kept = get_user(user_id), find_habits(user_id)
     habits = {
         "zone": kept.zone if kept else "",
-        "quiet_from": kept.quiet_from if kept else NIGHT.start,
-        "quiet_until": kept.quiet_until if kept else NIGHT.end,
-        "weekday": kept.weekday if kept else 0,
+        "quiet_from": str(kept.quiet_from if kept else NIGHT.start),
+        "quiet_until": str(kept.quiet_until if kept else NIGHT.end),
+        "weekday": str(kept.weekday if kept else 0),
         "is_paused": kept.is_paused if kept else False,
     }
     return ChoicesPage(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, exists, func, literal, select
@@ -70,9 +70,7 @@ def _leads_to(address: ColumnElement[str]) -> ColumnElement[bool]:
 
 def unseen_leading_to(user_id: int, address: str) -> list[int]:
     """The notices of a person that lead to this page and were not seen."""
-    found = select(_notice.id).where(
-        _notice.user_id == user_id, _notice.seen_at.is_(None), _leads_to(literal(address))
-    )
+    found = select(_notice.id).where(_notice.user_id == user_id, _notice.seen_at.is_(None), _leads_to(literal(address)))
     return list(read_values(found).scalars())
 
 
@@ -176,10 +174,9 @@ def habits_from(kept: MailHabits | None, country: str) -> Habits:
     """
     zone = zone_of(kept.zone if kept else "", country)
     if kept is None:
-        return Habits(quiet=NIGHT, zone=zone) if zone is not None else Habits()
+        return Habits(zone=zone, quiet=NIGHT) if zone is not None else Habits()
     quiet = Quiet(kept.quiet_from, kept.quiet_until) if kept.quiet_from != kept.quiet_until else None
-    told = {"quiet": quiet, "weekday": kept.weekday, "is_paused": kept.is_paused}
-    return Habits(zone=zone, **told) if zone is not None else Habits(**told)
+    return Habits(zone or UTC, quiet, kept.weekday, kept.is_paused)
 
 
 def _as_read(rows: Sequence[Any]) -> list[Kept]:

@@ -83,7 +83,7 @@ def choose_mails() -> ResponseReturnValue:
             zone=form.zone.data or "",
             quiet_from=form.quiet.start,
             quiet_until=form.quiet.end,
-            weekday=form.weekday.data,
+            weekday=int(form.weekday.data),
             is_paused=form.is_paused.data,
         )
         once.remember(after)

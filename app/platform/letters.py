@@ -41,9 +41,7 @@ class Letter:
 def post_letter(compose: Callable[[], Letter], *, to: str, language: str, kind: str) -> None:
     """Compose a letter in this language and keep it for sending, inside the transaction that makes it necessary."""
     written = write_letter(compose, to=to, language=language, kind=kind)
-    keep_for_sending(
-        written.recipient, written.subject, written.text, written.html, kind, no_more=written.no_more
-    )
+    keep_for_sending(written.recipient, written.subject, written.text, written.html, kind, no_more=written.no_more)
 
 
 def write_letter(compose: Callable[[], Letter], *, to: str, language: str, kind: str) -> Message:

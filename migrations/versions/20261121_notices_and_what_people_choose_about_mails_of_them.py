@@ -13,7 +13,6 @@ depends_on = None
 
 _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _MOMENT = sa.DateTime(timezone=True)
-_CADENCE = sa.Enum("now", "daily", "weekly", "never", name="cadence", native_enum=False, length=32)
 
 
 def _of_a_person(table: str) -> sa.ForeignKeyConstraint:
@@ -46,7 +45,7 @@ def upgrade() -> None:
         "notice_choice",
         sa.Column("user_id", _KEY, autoincrement=False, nullable=False),
         sa.Column("what", sa.String(length=80), nullable=False),
-        sa.Column("cadence", _CADENCE, nullable=False),
+        sa.Column("cadence", sa.String(length=32), nullable=False),
         _of_a_person("notice_choice"),
         sa.PrimaryKeyConstraint("user_id", "what", name=op.f("pk_notice_choice")),
     )
