@@ -9,18 +9,18 @@ from app.accounts.models import User
 from app.notifications.digesting import GATHERED
 from app.notifications.kinds import get_kind
 from app.notifications.models import MailHabits, Notice, NoticeChoice
-from app.notifications.queries import unseen_leading_to
 from app.platform import clock
 from app.platform.database import count_changed, db, insert_missing, table_of
 from app.platform.telling import Arguments, Cadence
 
-_LONGEST_WAY = 500
+_LONGEST_WAY, _LONGEST_PLACE = 500, 100
 
 
 def notify(user_id: int, kind: str, about: object, arguments: Arguments, leads_to: str) -> bool:
     """Let somebody know, inside the transaction that makes it so; says whether they did not know of it yet.
 
-    `about` names what happened: of the same nobody is told twice. `leads_to` is an address of this site.
+    `about` names what happened: of the same nobody is told twice. `leads_to` is an address of this site, perhaps of a
+    place on a page; whoever opens the page has seen the notice.
     Raises LookupError for a kind that nobody declared.
     """
     return notify_all([user_id], kind, about, arguments, leads_to) == 1
@@ -30,14 +30,17 @@ def notify_all(user_ids: Collection[int], kind: str, about: object, arguments: A
     """Let all of these people know the same, as `notify` does, by one statement; says to how many it was new."""
     declared = get_kind(kind)
     # Others would lead out of the site.
-    if not leads_to.startswith("/") or leads_to.startswith("//") or len(leads_to) > _LONGEST_WAY:
+    page, _sign, place = leads_to.partition("#")
+    is_long = len(page) > _LONGEST_WAY or len(place) > _LONGEST_PLACE
+    if not page.startswith("/") or page.startswith("//") or is_long:
         raise ValueError(f"A notice leads to an address of this site, as /courses; not {leads_to!r}.")
     now = clock.now()
     common = {
         "kind": kind,
         "about": str(about),
         "arguments": dict(arguments),
-        "leads_to": leads_to,
+        "leads_to": page,
+        "place": place,
         "made_at": now,
         "look_at": None if declared.has_own_letter else now + GATHERED,
     }
@@ -63,7 +66,7 @@ def mark_all_seen(user_id: int) -> None:
 
 def mark_seen_at(user_id: int, address: str) -> None:
     """Note that somebody is on the page that some of their notices lead to."""
-    mark_seen(user_id, unseen_leading_to(user_id, address))
+    _see(Notice.user_id == user_id, Notice.leads_to == address)
 
 
 def _see(*whose: Any) -> None:

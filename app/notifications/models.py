@@ -25,8 +25,9 @@ class Notice(Model):
     about: Mapped[str] = mapped_column(String(200))
     # Numbers, keys and names of things; of people only numbers.
     arguments: Mapped[dict[str, Any]] = mapped_column(JSON)
-    # An address within the site.
+    # The address of a page within the site, and a place on it; that is empty for the page as a whole.
     leads_to: Mapped[str] = mapped_column(String(500))
+    place: Mapped[str] = mapped_column(String(100), default="")
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]
@@ -38,7 +39,7 @@ class Notice(Model):
         UniqueConstraint("kind", "about", "user_id"),
         Index("ix_notice_person", "user_id", "made_at"),
         # Each page asks for the few of these, and a routine for the few of those; both stay small.
-        Index("ix_notice_unseen", "user_id", sqlite_where=_UNSEEN, postgresql_where=_UNSEEN),
+        Index("ix_notice_unseen", "user_id", "leads_to", sqlite_where=_UNSEEN, postgresql_where=_UNSEEN),
         Index("ix_notice_waiting", "look_at", "user_id", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
 

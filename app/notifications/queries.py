@@ -59,19 +59,7 @@ def news_of(user_id: ColumnElement[int], address: BindParameter[str]) -> tuple[C
     # Counted no further than is shown. The person is that of the statement around both.
     some = select(literal(1)).select_from(table_of(Notice)).where(*unseen).correlate(user_id.table).limit(MOST_COUNTED)
     number = select(func.count()).select_from(some.subquery()).scalar_subquery()
-    return number, exists().where(*unseen, _leads_to(address)).correlate(user_id.table)
-
-
-def _leads_to(address: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether a notice leads to this page, or to a place within it."""
-    place = address.concat("#")
-    return func.substr(_notice.leads_to.concat("#"), 1, func.length(place)) == place
-
-
-def unseen_leading_to(user_id: int, address: str) -> list[int]:
-    """The notices of a person that lead to this page and were not seen."""
-    found = select(_notice.id).where(_notice.user_id == user_id, _notice.seen_at.is_(None), _leads_to(literal(address)))
-    return list(read_values(found).scalars())
+    return number, exists().where(*unseen, _notice.leads_to == address).correlate(user_id.table)
 
 
 def find_notices(user_id: int, number: int, size: int = PAGE) -> PageOf[Kept]:
@@ -187,7 +175,7 @@ def _as_read(rows: Sequence[Any]) -> list[Kept]:
             row.user_id,
             row.kind,
             row.arguments | {BY: names.get(row.arguments[BY], "—")} if BY in row.arguments else row.arguments,
-            row.leads_to,
+            f"{row.leads_to}#{row.place}" if row.place else row.leads_to,
             row.made_at,
             row.seen_at,
             row.look_at is not None,

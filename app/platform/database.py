@@ -43,8 +43,6 @@ _NAMES = {
     "pk": "pk_%(table_name)s",
 }
 _WRITING = "writing"
-# Either database takes so many values with one statement, whatever the table.
-_ROWS_AT_ONCE = 500
 # SQLite waits this long for another writer before it gives up, in milliseconds.
 _BUSY_TIMEOUT = 10_000
 # Seconds between two looks; a transaction of ours takes a few of these.
@@ -126,14 +124,14 @@ def write_values(statement: Insert | Update, values: Mapping[str, Any] | Sequenc
 def insert_missing(table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
     """Add the rows for which no other with the same unique key is there; says how many. Of two who add one, one does.
 
-    All rows name the same columns. Several hundred go by one statement.
+    All rows name the same columns.
     """
-    dialect = postgresql if db.session.connection().dialect.name == "postgresql" else sqlite
-    added = 0
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        some = dialect.insert(table).values(rows[start : start + _ROWS_AT_ONCE]).on_conflict_do_nothing()
-        added += db.session.connection().execute(some, execution_options={"preserve_rowcount": True}).rowcount
-    return added
+    if not rows:
+        return 0
+    connection = db.session.connection()
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    missing = dialect.insert(table).on_conflict_do_nothing()
+    return connection.execute(missing, rows, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def count_changed(statement: Update | Delete) -> int:

@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.headerregistry import Address, UnstructuredHeader
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
@@ -36,13 +36,16 @@ _LONGEST_SUBJECT = 300
 class _OneLine(UnstructuredHeader):
     """A header that holds an address: broken into lines, as Python would, it could not be read any more."""
 
+    name: str
+
     def fold(self, *, policy: email.policy.Policy) -> str:
         """The name and the address, however long."""
         return f"{self.name}: {self}{policy.linesep}"
 
 
-_POLICY = email.policy.EmailPolicy()
-_POLICY.header_factory.map_to_type("list-unsubscribe", _OneLine)
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _OneLine)
+_POLICY = email.policy.EmailPolicy(header_factory=_HEADERS)
 
 
 class OutgoingMail(Model):

@@ -330,6 +330,7 @@ _ALL = (
             "about": pointer(lazy("What it is about, by number or key")),
             "arguments": learning(lazy("What is put into its sentence")),
             "leads_to": learning(lazy("Page it leads to")),
+            "place": learning(""),
             "made_at": learning(lazy("Made")),
             "seen_at": learning(lazy("Seen")),
             "mailed_at": technical(lazy("Mailed")),

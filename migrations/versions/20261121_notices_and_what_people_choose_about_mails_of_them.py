@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("about", sa.String(length=200), nullable=False),
         sa.Column("arguments", sa.JSON(), nullable=False),
         sa.Column("leads_to", sa.String(length=500), nullable=False),
+        sa.Column("place", sa.String(length=100), nullable=False),
         sa.Column("made_at", _MOMENT, nullable=False),
         sa.Column("seen_at", _MOMENT, nullable=True),
         sa.Column("mailed_at", _MOMENT, nullable=True),
@@ -39,7 +40,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "about", "user_id", name=op.f("uq_notice_kind_about_user_id")),
     )
     op.create_index("ix_notice_person", "notice", ["user_id", "made_at"])
-    _some("ix_notice_unseen", ["user_id"], "seen_at IS NULL")
+    _some("ix_notice_unseen", ["user_id", "leads_to"], "seen_at IS NULL")
     _some("ix_notice_waiting", ["look_at", "user_id"], "look_at IS NOT NULL")
     op.create_table(
         "notice_choice",
