@@ -10,6 +10,7 @@ from app.notifications.forms import HabitsForm, choices_form
 from app.notifications.kinds import Words, find_group, groups_by_mail, groups_with_letters, kinds_by_mail, words_of
 from app.notifications.queries import choices_of, find_habits, find_notices
 from app.notifications.unsubscribing import Subscription
+from app.notifications.zones import zone_of
 from app.platform.errors import NotFound
 from app.platform.i18n import _
 from app.platform.paging import PageOf
@@ -42,7 +43,8 @@ class ChoicesPage:
     form: HabitsForm
     groups: Sequence[tuple[Group, Sequence[Kind]]]
     with_letters: Sequence[str]
-    has_country: bool
+    # Whether it is known what time it is where they are.
+    knows_clock: bool
 
 
 def notices_page(user_id: int, number: int) -> NoticesPage:
@@ -73,7 +75,7 @@ def choices_page(user_id: int) -> ChoicesPage:
         form=choices_form(user.country, choices_of(user_id), habits),
         groups=[(group, kinds_by_mail(group)) for group in groups_by_mail()],
         with_letters=[str(group.name) for group in groups_with_letters()],
-        has_country=bool(user.country),
+        knows_clock=zone_of(kept.zone if kept else "", user.country) is not None,
     )
 
 

@@ -45,7 +45,7 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
     if notice.seen_at is None:
         with transaction():
             mark_seen(user_id, [notice_id])
-    return redirect(f"{request.script_root}{notice.leads_to}", 303)
+    return redirect(f"{request.script_root}{notice.leads_to}")
 
 
 @blueprint.post("/notices/seen")

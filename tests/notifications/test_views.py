@@ -204,4 +204,9 @@ def test_a_zone_chosen_before_is_kept_whatever_the_country_says_now(app: Flask) 
 def test_the_page_says_what_comes_as_a_letter_of_its_own(app: Flask) -> None:
     page = browser_of(app, member()).get("/account/notices").text
     assert "Applications, Organisations and titles, Messages from people" in page
-    assert "We do not know where your clock is" in page
+
+
+@pytest.mark.parametrize(("country", "is_known"), [("", False), ("BR", False), ("SN", True)])
+def test_the_page_says_when_nobody_knows_where_the_clock_is(app: Flask, country: str, is_known: bool) -> None:
+    page = browser_of(app, member(country=country)).get("/account/notices").text
+    assert ("We do not know where your clock is" not in page) == is_known
