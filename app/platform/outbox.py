@@ -44,7 +44,7 @@ class _OneLine(UnstructuredHeader):
 
 
 _HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("list-unsubscribe", _OneLine)
+_HEADERS.map_to_type("list-unsubscribe", _OneLine)  # type: ignore[arg-type]
 _POLICY = email.policy.EmailPolicy(header_factory=_HEADERS)
 
 
