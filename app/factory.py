@@ -15,11 +15,12 @@ from app import wiring
 from app.accounts.languages import speak_the_readers_language
 from app.accounts.light import remember_light_mode
 from app.accounts.scopes import know_course_titles
-from app.accounts.signing_in import keep_people_signed_in
+from app.accounts.signing_in import keep_people_signed_in, know_news
 from app.accounts.staff_pages import know_staff_pages
 from app.authoring.watching import publish_changes
 from app.config import Settings, settings_from
 from app.migrating import know_migrations
+from app.notifications.kinds import know_kinds
 from app.organisations.handing_over import know_handovers
 from app.platform.compression import compress_responses
 from app.platform.database import db, prepare_engine, watch_for_stray_writes
@@ -59,7 +60,9 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     know_migrations(app)
     let_views_take_files(app)
     refuse_what_nobody_means(app)
-    CSRFProtect(app)
+    protection = CSRFProtect(app)
+    for view in wiring.WITHOUT_TOKEN:
+        protection.exempt(view)
     answer_forms_once(app)
     keep_people_signed_in(app)
     speak_the_readers_language(app)
@@ -83,6 +86,8 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     know_jobs(wiring.JOBS, wiring.ROUTINES)
     know_staff_pages(app, wiring.STAFF_PAGES)
     know_course_titles(app, wiring.COURSE_TITLES)
+    know_news(app, wiring.NEWS)
+    know_kinds(wiring.NOTICES)
     know_handovers(wiring.HANDOVERS)
     ring_after_commit()
     prepare_post(app, settings.mail, settings.mail_from)

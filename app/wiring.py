@@ -18,6 +18,7 @@ from app.accounts import (
     security_views,
     sessions,
 )
+from app.accounts import notices as account_notices
 from app.accounts import views as accounts
 from app.accounts.countries import country_name
 from app.accounts.events import AccountChanged, OrganisationChosen
@@ -30,14 +31,17 @@ from app.authoring import views as authoring
 from app.catalogue import title_views as course_title_views
 from app.catalogue import views as catalogue
 from app.certificates import cli as certificates_cli
+from app.certificates import notices as certificate_notices
 from app.certificates import views as certificates
 from app.certificates.listeners import issue_on_completion
+from app.cohorts import notices as cohort_notices
 from app.cohorts import panel_views, selection_views, steering
 from app.cohorts import views as cohorts
 from app.cohorts.handing_over import hand_over_panels
 from app.cohorts.listeners import make_room, take_over_calls
 from app.content.sdgs import find_sdg, find_sendai
 from app.content.vocabulary import agenda_title
+from app.directory import notices as directory_notices
 from app.directory import profile_views, report_views
 from app.directory import views as directory
 from app.directory.actions import forget_old_messages
@@ -55,11 +59,17 @@ from app.learning import quiz_views, views
 from app.library import queries as courses
 from app.library import views as library
 from app.library.events import CoursePublished
+from app.notifications import jobs as notice_jobs
+from app.notifications import queries as notices
+from app.notifications import unsubscribe_views
+from app.notifications import views as notice_views
+from app.notifications.listeners import drop_what_is_taken_back, keep_what_is_told
 from app.operations import access_views, audit_views
 from app.operations import cli as operations_cli
 from app.operations import views as operations
 from app.operations.policy import may_run_site, may_see_audit, may_see_mail
 from app.organisations import edit_views, inviting, my_views, title_views
+from app.organisations import notices as organisation_notices
 from app.organisations import people_views as organisation_people
 from app.organisations import views as organisations
 from app.organisations.events import StrangerAsked
@@ -85,6 +95,7 @@ from app.platform.i18n import (
     show_size,
 )
 from app.platform.jobs import Every, Work, forget_done_jobs
+from app.platform.telling import TakenBack, Told
 from app.preparing import prepare
 from app.privacy import cli as privacy_cli
 from app.privacy import erasing, erasure_views, exporting, retention, unused
@@ -132,7 +143,12 @@ BLUEPRINTS = (
     invitations.blueprint,
     accept_views.blueprint,
     join_link_views.blueprint,
+    unsubscribe_views.blueprint,
+    notice_views.blueprint,
 )
+
+# What is sent without a form of ours: mail programs end mails by a signed address, and nothing else is done there.
+WITHOUT_TOKEN = (unsubscribe_views.end_mails,)
 
 # The pages for those who run the site, in the order of their list: a feature with such a page adds its line here.
 STAFF_PAGES = (
@@ -216,8 +232,18 @@ STAFF_PAGES = (
     ),
 )
 
-# Accounts name courses by these, without knowing them.
+# Accounts name courses, and count what is new for each person, by these, without knowing them.
 COURSE_TITLES = courses.titles_by_slug
+NEWS = notices.news_of
+
+# What people are told, feature by feature, in the order in which they choose about it.
+NOTICES = (
+    certificate_notices.COURSES,
+    cohort_notices.APPLICATIONS,
+    organisation_notices.ORGANISATIONS,
+    directory_notices.PEOPLE,
+    account_notices.ACCOUNT,
+)
 
 SUBSCRIPTIONS = (
     (AccountChanged, find_by_what_they_are_now),
@@ -226,6 +252,8 @@ SUBSCRIPTIONS = (
     (CourseLeft, make_room),
     (OrganisationChosen, belong_to_what_was_chosen),
     (StrangerAsked, write_to_stranger),
+    (Told, keep_what_is_told),
+    (TakenBack, drop_what_is_taken_back),
 )
 
 # What somebody is responsible for besides titles and roles, feature by feature, moves by one of these when they leave.
@@ -254,6 +282,8 @@ JOBS: Mapping[str, Work] = {
     retention.FORGET_EXPORTS: exporting.forget_old_exports,
     retention.ERASE_DUE: erasing.erase_due_accounts,
     retention.WARN_UNUSED: unused.warn_unused_accounts,
+    notice_jobs.MAIL_NOTICES: notice_jobs.mail_notices,
+    notice_jobs.FORGET_OLD: notice_jobs.forget_old_notices,
 }
 
 ROUTINES = (
@@ -271,6 +301,8 @@ ROUTINES = (
     Every(timedelta(days=1), retention.FORGET_EXPORTS),
     Every(timedelta(hours=1), retention.ERASE_DUE),
     Every(timedelta(days=1), retention.WARN_UNUSED),
+    Every(notice_jobs.EVERY, notice_jobs.MAIL_NOTICES),
+    Every(timedelta(days=1), notice_jobs.FORGET_OLD),
 )
 
 COMMANDS = (

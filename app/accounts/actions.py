@@ -9,13 +9,16 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts.events import AccountChanged, OrganisationChosen
 from app.accounts.models import MailedLink, Organisation, RoleGrant, SignInSession, User
+from app.accounts.notices import ROLE_GIVEN, about_role, way_to_begin
 from app.accounts.queries import find_organisation, find_user_by_email, grants_of, has_other_administrator, key_of
 from app.accounts.roles import EVERYWHERE, Grant, Role, fault_of_scope
+from app.accounts.scopes import scopes_of
 from app.platform import audit, clock
 from app.platform.database import count_changed, db
 from app.platform.errors import CannotBe, Conflict
 from app.platform.events import announce
 from app.platform.i18n import _
+from app.platform.telling import take_back, tell
 
 _SCOPE_FAULTS: Mapping[str, Callable[[], str]] = {
     "needless": lambda: _("This role holds everywhere; it cannot be given for one course or organisation."),
@@ -66,24 +69,41 @@ def refresh_password_hash(user_id: int, password_hash: str) -> None:
     db.session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
 
 
-def give_role(user_id: int, role: Role, scope: str = EVERYWHERE, *, by: int | None = None) -> bool:
+def give_role(
+    user_id: int, role: Role, scope: str = EVERYWHERE, *, by: int | None = None, is_told: bool = True
+) -> bool:
     """Let a person do what the role does in this scope, from their next page on; says whether that is new.
 
-    Raises CannotBe for a scope that does not fit the role.
+    They are told, unless whoever calls tells them. Raises CannotBe for a scope that does not fit the role.
     """
     fault = fault_of_scope(role, scope)
     if fault is not None:
         raise CannotBe(_SCOPE_FAULTS[fault]())
     if Grant(role, scope) in grants_of(user_id):
         return False
+    now = clock.now()
     try:
         with db.session.begin_nested():
-            db.session.add(RoleGrant(user_id=user_id, role=role, scope=scope, granted_at=clock.now(), granted_by=by))
+            db.session.add(RoleGrant(user_id=user_id, role=role, scope=scope, granted_at=now, granted_by=by))
     except IntegrityError:
         # Somebody else gave it between our look and our write.
         return False
+    if is_told:
+        tell_of_role([user_id], role, scope, now)
     audit.note(by, "role.given", "person", user_id, role=role.value, scope=scope)
     return True
+
+
+def tell_of_role(user_ids: Sequence[int], role: Role, scope: str, given_at: datetime) -> None:
+    """Tell people of a role that they were given, with the name of what it is for."""
+    tell(
+        ROLE_GIVEN,
+        *user_ids,
+        about=about_role(role, scope, given_at),
+        leads_to=way_to_begin(role),
+        role=role.value,
+        place=scopes_of([Grant(role, scope)]).name_of(role, scope) if scope else "",
+    )
 
 
 def take_role(user_id: int, role: Role, scope: str = EVERYWHERE, *, by: int | None = None) -> bool:
@@ -98,8 +118,10 @@ def take_role(user_id: int, role: Role, scope: str = EVERYWHERE, *, by: int | No
             )
         )
     taken = delete(RoleGrant).where(RoleGrant.user_id == user_id, RoleGrant.role == role, RoleGrant.scope == scope)
-    if not count_changed(taken):
+    given_at = db.session.scalar(taken.returning(RoleGrant.granted_at))
+    if given_at is None:
         return False
+    take_back(ROLE_GIVEN, about_role(role, scope, given_at), [user_id])
     audit.note(by, "role.taken", "person", user_id, role=role.value, scope=scope)
     return True
 

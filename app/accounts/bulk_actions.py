@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from app.accounts.actions import close_accounts
+from app.accounts.actions import close_accounts, tell_of_role
 from app.accounts.actors import Actor
 from app.accounts.changes import Change, Kind, Plan, touches_administrators, verdict_on
 from app.accounts.events import AccountChanged
 from app.accounts.models import BulkAction, RoleGrant, User
+from app.accounts.notices import ROLE_GIVEN, about_role
 from app.accounts.people_queries import facts_of, people_among
 from app.accounts.queries import has_other_administrator
 from app.accounts.roles import Role, fault_of_scope
-from app.platform import audit, clock
+from app.platform import audit, clock, telling
 from app.platform.database import count_changed, db, table_of, write_values
 from app.platform.errors import CannotBe, Conflict
 from app.platform.events import announce
@@ -98,10 +99,13 @@ def _change(change: Change, ids: Sequence[int], by: int | None, now: datetime) -
     if change.kind is Kind.GIVE_ROLE:
         grant = {"role": change.role, "scope": change.scope, "granted_at": now, "granted_by": by}
         write_values(insert(table_of(RoleGrant)), [grant | {"user_id": one} for one in ids])
+        tell_of_role(ids, change.grant.role, change.scope, now)
         return [{"person": one} for one in ids]
     held = (RoleGrant.user_id.in_(ids), RoleGrant.role == change.role, RoleGrant.scope == change.scope)
     were = db.session.execute(select(RoleGrant.user_id, RoleGrant.granted_at, RoleGrant.granted_by).where(*held)).all()
     db.session.execute(delete(RoleGrant).where(*held))
+    for given_at in {granted_at for _user_id, granted_at, _by in were}:
+        telling.take_back(ROLE_GIVEN, about_role(change.grant.role, change.scope, given_at), ids)
     return [
         {"person": user_id, "granted_at": granted_at.isoformat(), "granted_by": granted_by}
         for user_id, granted_at, granted_by in were
@@ -118,6 +122,7 @@ def _take_again(action: BulkAction, before: dict[int, dict[str, Any]]) -> list[i
     )
     found = list(db.session.scalars(select(RoleGrant.user_id).where(*given)))
     db.session.execute(delete(RoleGrant).where(*given))
+    telling.take_back(ROLE_GIVEN, about_role(Role(action.role), action.scope, action.done_at), found)
     return found
 
 

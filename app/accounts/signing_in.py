@@ -1,13 +1,14 @@
 """Keeps people signed in between requests: the only module that knows Flask-Login."""
 
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Flask, Response, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, String, bindparam, literal, select
 
 from app.accounts.actors import VISITOR, Actor
 from app.accounts.devices import Device, device_of
@@ -28,8 +29,11 @@ _CODE_WITHIN = timedelta(minutes=5)
 # How long a proof holds: long enough to open a form, and somewhat longer to send it.
 _FRESH, _FRESH_FOR_SENDING = timedelta(minutes=15), timedelta(minutes=30)
 _LONGEST_NUMBER = 18
+_LONGEST_ADDRESS = 500
 _user, _session = User.__table__.c, SignInSession.__table__.c
 _granted = RoleGrant.__table__.c
+# How much somebody has not seen, and whether any of it leads to the address they ask for.
+CountNews = Callable[[ColumnElement[int], BindParameter[str]], tuple[ColumnElement[int], ColumnElement[bool]]]
 # A line for each role they hold, or one with none.
 _PERSON = (
     select(
@@ -46,6 +50,28 @@ _PERSON = (
     .outerjoin(RoleGrant.__table__, _granted.user_id == _user.id)
     .where(_session.id == bindparam("session_id"), _session.ended_at.is_(None), _user.blocked_at.is_(None))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the person of a request has not seen yet: how much of it, and whether some of it leads to this page."""
+
+    user_id: int | None = None
+    number: int = 0
+    is_here: bool = False
+
+    @property
+    def reader_here(self) -> int | None:
+        """The person, if what they have not seen leads to this page."""
+        return self.user_id if self.is_here else None
+
+    @property
+    def elsewhere(self) -> int:
+        """How much is to be seen on other pages."""
+        return self.number - self.is_here
+
+
+NO_NEWS = News()
 
 
 def refuse_blocked(user: User) -> None:
@@ -65,8 +91,9 @@ class SignedIn:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, actor: Actor, remembered: str) -> None:
+    def __init__(self, actor: Actor, remembered: str, news: News = NO_NEWS) -> None:
         self.actor = actor
+        self.news = news
         self._remembered = remembered
 
     def get_id(self) -> str:
@@ -85,8 +112,32 @@ def keep_people_signed_in(app: Flask) -> None:
     # The library's own protection compares addresses, and a phone changes its address in the middle of a sentence.
     _login.session_protection = None
     _login.user_loader(_find_signed_in)
+    know_news(app, lambda _user_id, _address: (literal(0), literal(False)))
     app.after_request(_note_that_they_are_there)
     app.context_processor(lambda: {"actor": current_actor})
+
+
+def know_news(app: Flask, count: CountNews) -> None:
+    """Tell the application how news are counted, as a part of the statement that finds the person of a request.
+
+    What is news stands on a floor above; the header of every page shows how much there is.
+    """
+    number, is_here = count(_user.id, bindparam("address", type_=String))
+    app.extensions["person"] = _PERSON.add_columns(number.label("news"), is_here.label("is_here"))
+
+
+def asked_address() -> str:
+    """The address of this request within the site, as links of the site write it."""
+    # A database keeps no zero characters; pages that have one in their address are found by nobody.
+    return request.full_path.rstrip("?").replace("\0", "")[:_LONGEST_ADDRESS]
+
+
+def news_of_this_request() -> News:
+    """What the person of this request has not seen yet; nothing where it was not asked who it is."""
+    if "actor" not in g or g.get("is_failing") or not current_user.is_authenticated:
+        return NO_NEWS
+    news: News = current_user.news
+    return news
 
 
 def _find_signed_in(remembered: str) -> SignedIn | None:
@@ -94,14 +145,16 @@ def _find_signed_in(remembered: str) -> SignedIn | None:
     # Longer ones are no numbers of ours, and too large for the database.
     if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
         return None
-    rows = read_values(_PERSON, session_id=int(number)).all()
+    statement = current_app.extensions["person"]
+    rows = read_values(statement, session_id=int(number), address=asked_address()).all()
     row = rows[0] if rows else None
     if row is None or not hmac.compare_digest(row.secret_digest, digest_of(secret)):
         return None
     if clock.now() - row.seen_at > SEEN_EVERY:
         g.session_not_noted = int(number)
     grants = frozenset(Grant(one.role, one.scope) for one in rows if one.role is not None)
-    return SignedIn(Actor(row.id, row.name, grants, row.organisation_id, row.language), remembered)
+    actor = Actor(row.id, row.name, grants, row.organisation_id, row.language)
+    return SignedIn(actor, remembered, News(row.id, row.news, bool(row.is_here)))
 
 
 def _note_that_they_are_there(response: Response) -> Response:

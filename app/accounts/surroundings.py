@@ -9,13 +9,15 @@ from markupsafe import Markup, escape
 
 from app.accounts.languages import CHOICE
 from app.accounts.light import is_light
-from app.accounts.signing_in import current_actor
+from app.accounts.signing_in import current_actor, news_of_this_request
 from app.platform.catalogues import LANGUAGES
 from app.platform.fragments import fragment
 from app.platform.i18n import language
 
 # Where a name goes. Nobody outside this process can know the marks, so no name holds one.
-_INITIAL, _NAME = (f"[{name} {secrets.token_hex(8)}]" for name in ("initial", "name"))
+_INITIAL, _NAME, _NEWS = (f"[{name} {secrets.token_hex(8)}]" for name in ("initial", "name", "news"))
+# More are shown as many.
+_MOST_NEWS = 99
 
 
 def header_html() -> Markup:
@@ -24,8 +26,13 @@ def header_html() -> Markup:
     Names are put in afterwards, so that what is kept in memory is nobody's.
     """
     actor = current_actor()
-    key = ("header", actor.is_signed_in, actor.roles, request.endpoint, request.root_path, language())
-    header = fragment(key, lambda: render_template("layout/_header.html", initial=_INITIAL, name=_NAME))
+    number = news_of_this_request().elsewhere
+    key = ("header", actor.is_signed_in, actor.roles, number > 0, request.endpoint, request.root_path, language())
+    header = fragment(
+        key, lambda: render_template("layout/_header.html", initial=_INITIAL, name=_NAME, news=_NEWS if number else "")
+    )
+    if number:
+        header = header.replace(_NEWS, str(number) if number <= _MOST_NEWS else f"{_MOST_NEWS}+")
     return header.replace(_INITIAL, escape(actor.name[:1].upper())).replace(_NAME, escape(actor.name))
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from app.cohorts import notices
 from app.cohorts.queries import ApplicationFacts, CohortFacts, Member
 from app.content.calls import last_day_before
+from app.platform import clock
 from app.platform.i18n import _, language, ngettext, show_date
 from app.platform.letters import Letter, post_letter, site_root
+from app.platform.telling import take_back, tell
 
 Said = tuple[str, tuple[str, ...], str]
 
@@ -51,6 +54,8 @@ def tell_offer(cohort: CohortFacts, to: ApplicationFacts, answer_by: datetime) -
             _("Accept or decline the place"),
         ),
     )
+    take_back(notices.WAITING, to.application_id)
+    _tell(cohort, to, notices.OFFERED, until=last_day_before(answer_by).isoformat())
 
 
 def tell_reminder(cohort: CohortFacts, to: ApplicationFacts, answer_by: datetime) -> None:
@@ -70,6 +75,7 @@ def tell_reminder(cohort: CohortFacts, to: ApplicationFacts, answer_by: datetime
             _("Accept or decline the place"),
         ),
     )
+    _tell(cohort, to, notices.ENDS_SOON, until=last_day_before(answer_by).isoformat())
 
 
 def tell_expired(cohort: CohortFacts, to: ApplicationFacts) -> None:
@@ -87,6 +93,9 @@ def tell_expired(cohort: CohortFacts, to: ApplicationFacts) -> None:
             _("See your application"),
         ),
     )
+    for kind in (notices.OFFERED, notices.ENDS_SOON):
+        take_back(kind, to.application_id)
+    _tell(cohort, to, notices.EXPIRED)
 
 
 def tell_waiting(cohort: CohortFacts, to: ApplicationFacts, place: int) -> None:
@@ -111,6 +120,7 @@ def tell_waiting(cohort: CohortFacts, to: ApplicationFacts, place: int) -> None:
             _("See your application"),
         ),
     )
+    _tell(cohort, to, notices.WAITING)
 
 
 def tell_no_seat(cohort: CohortFacts, to: ApplicationFacts) -> None:
@@ -130,6 +140,8 @@ def tell_no_seat(cohort: CohortFacts, to: ApplicationFacts) -> None:
             _("See your application"),
         ),
     )
+    take_back(notices.WAITING, to.application_id)
+    _tell(cohort, to, notices.NO_SEAT)
 
 
 def tell_seated(cohort: CohortFacts, to: ApplicationFacts) -> None:
@@ -149,6 +161,8 @@ def tell_seated(cohort: CohortFacts, to: ApplicationFacts) -> None:
             _("See your application"),
         ),
     )
+    take_back(notices.WAITING, to.application_id)
+    _tell(cohort, to, notices.SEATED)
 
 
 def tell_reader(cohort: CohortFacts, to: Member, number: int) -> None:
@@ -170,6 +184,21 @@ def tell_reader(cohort: CohortFacts, to: Member, number: int) -> None:
     post_letter(
         letter, to=to.email, language=to.language or cohort.edition.course.language, kind="applications-to-read"
     )
+    tell(
+        notices.TO_READ,
+        to.user_id,
+        about=f"{cohort.cohort_id}/{clock.now().isoformat()}",
+        leads_to="/readings",
+        call=cohort.call.text_in(to.language).title,
+        number=number,
+    )
+
+
+def _tell(cohort: CohortFacts, to: ApplicationFacts, kind: str, **told: str) -> None:
+    """Tell on the site what the letter tells."""
+    title = cohort.call.text_in(to.speaks).title
+    at = f"/calls/{cohort.slug}/{cohort.key}/mine"
+    tell(kind, to.user_id, about=to.application_id, leads_to=at, call=title, **told)
 
 
 def _until(answer_by: datetime) -> str:

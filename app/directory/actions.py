@@ -9,12 +9,14 @@ from app.accounts.models import User
 from app.accounts.queries import get_user
 from app.directory.letters import Enclosed, send_message
 from app.directory.models import BlockedSender, ContactMessage, Profile, ProfileKey
+from app.directory.notices import MESSAGE
 from app.directory.queries import Person, find_own, find_profile, find_shown, is_blocked
 from app.directory.searching import Findable, keys_of
 from app.platform import audit, clock
 from app.platform.database import count_changed, db, table_of, transaction
 from app.platform.errors import NotFound
 from app.platform.i18n import _
+from app.platform.telling import tell
 
 # Long enough to be read, answered and reported.
 KEPT = timedelta(days=90)
@@ -108,6 +110,8 @@ def write_to_person(sender: User, recipient: Person, text: str, *, root: str, la
         message_at=f"{root}/people/messages/{message.id}",
     )
     send_message(enclosed, get_user(recipient.user_id), sender, language=language)
+    at = f"/people/messages/{message.id}"
+    tell(MESSAGE, recipient.user_id, about=message.id, leads_to=at, by=sender.id)
     return message
 
 

@@ -9,8 +9,9 @@ from app.accounts.events import AccountChanged
 from app.accounts.models import Organisation, User
 from app.accounts.queries import find_organisation, get_user, key_of
 from app.accounts.writing import Notice, write_to
-from app.organisations.kinds import TITLE_WORDS, Kind, Population, ThingKind, TitleKind
+from app.organisations.kinds import Kind, Population, ThingKind, TitleKind, title_in_words
 from app.organisations.models import Membership, OrganisationFacts, OrganisationLink, Title
+from app.organisations.notices import ADDED, TITLE
 from app.organisations.periods import Period
 from app.organisations.queries import (
     all_links,
@@ -28,6 +29,7 @@ from app.platform.database import db
 from app.platform.errors import CannotBe, Conflict, NotFound
 from app.platform.events import announce
 from app.platform.i18n import _, lazy
+from app.platform.telling import take_back, tell
 
 _LINK_FAULTS = {
     "itself": lazy("An organisation cannot belong to itself."),
@@ -178,6 +180,8 @@ def add_member(
         )
 
     write_to(get_user(user_id), notice, language=language, kind="membership-added")
+    at = f"{organisation_id}/{clock.now():%Y%m%dT%H%M%S.%f}"
+    tell(ADDED, user_id, about=at, leads_to="/account/organisations", name=name)
 
 
 def change_membership(
@@ -243,17 +247,16 @@ def give_title(user_id: int, kind: TitleKind, thing: Thing, *, by: int, language
     """Let somebody hold a title from today on and tell them; raises Conflict when they do already."""
     if any(one.user_id == user_id and one.kind is kind for one in titles_on(thing.kind, thing.key)):
         raise Conflict(_("This person holds that title already."))
-    db.session.add(
-        Title(
-            user_id=user_id,
-            kind=kind,
-            thing_kind=thing.kind,
-            thing_key=thing.key,
-            thing_name=thing.name,
-            since=clock.today(),
-            given_by=by,
-        )
+    given = Title(
+        user_id=user_id,
+        kind=kind,
+        thing_kind=thing.kind,
+        thing_key=thing.key,
+        thing_name=thing.name,
+        since=clock.today(),
+        given_by=by,
     )
+    db.session.add(given)
     db.session.flush()
     audit.note(by, "title.given", "person", user_id, title=kind.value, on=thing.kind.value, key=thing.key)
 
@@ -267,6 +270,8 @@ def give_title(user_id: int, kind: TitleKind, thing: Thing, *, by: int, language
         )
 
     write_to(get_user(user_id), notice, language=language, kind="title-given")
+    words = {"title": kind.value, "on": thing.kind.value, "thing": thing.name}
+    tell(TITLE, user_id, about=given.id, leads_to="/account/organisations", **words)
 
 
 def end_title(title_id: int, *, by: int) -> None:
@@ -274,15 +279,8 @@ def end_title(title_id: int, *, by: int) -> None:
     title = get_title(title_id)
     title.until = clock.today()
     db.session.flush()
+    take_back(TITLE, title_id)
     audit.note(by, "title.ended", "person", title.user_id, title=title.kind.value, key=title.thing_key)
-
-
-def title_in_words(kind: TitleKind, thing_kind: ThingKind, thing_name: str) -> str:
-    """A title with what it is held on."""
-    title = str(TITLE_WORDS[kind])
-    if thing_kind is ThingKind.PLATFORM:
-        return _("%(title)s for the whole site", title=title)
-    return _("%(title)s: %(thing)s", title=title, thing=thing_name)
 
 
 def take_seat(user_id: int, organisation_id: int, *, function: str, is_contact: bool, is_deputy: bool) -> None:

@@ -15,14 +15,16 @@ from app.accounts.models import User
 from app.accounts.queries import get_user, grants_of
 from app.accounts.roles import COURSE_ROLES, EVERYWHERE, Grant, Role
 from app.accounts.writing import Notice, write_to
-from app.organisations.actions import keep_main_in_step, take_seat, title_in_words
-from app.organisations.kinds import ThingKind, TitleKind
+from app.organisations.actions import keep_main_in_step, take_seat
+from app.organisations.kinds import ThingKind, TitleKind, title_in_words
 from app.organisations.models import Departure, Membership, Title
+from app.organisations.notices import HANDED_OVER
 from app.organisations.queries import Facts, Holder, current_membership, speakers_of, titles_of, titles_on
 from app.platform import audit, clock
 from app.platform.database import db
 from app.platform.errors import CannotBe, NotFound
 from app.platform.i18n import _
+from app.platform.telling import tell
 
 # Told when it is read, because letters about it are in the language of whoever gets them.
 Sentence = Callable[[], str]
@@ -174,7 +176,7 @@ def _move_work(leaver_id: int, successor: User, by: int) -> Sequence[Sentence]:
     sentences: list[Sentence] = []
     for grant in _grants_of_work(leaver_id):
         take_role(leaver_id, grant.role, grant.scope, by=by)
-        give_role(successor.id, grant.role, grant.scope, by=by)
+        give_role(successor.id, grant.role, grant.scope, by=by, is_told=False)
         sentences.append(_passing_role(grant, successor.name))
     return [*sentences, *(sentence for move in _handovers for sentence in move(leaver_id, successor.id))]
 
@@ -187,7 +189,7 @@ def _end_management(leaver_id: int, successor: User | None, organisation: Facts,
     place = organisation.name
     if successor is None:
         return [lambda: _("The role of manager of %(organisation)s ends.", organisation=place)]
-    give_role(successor.id, Role.ORGANISATION_MANAGER, scope, by=by)
+    give_role(successor.id, Role.ORGANISATION_MANAGER, scope, by=by, is_told=False)
     name = successor.name
     return [lambda: _("%(name)s manages %(organisation)s.", name=name, organisation=place)]
 
@@ -243,3 +245,4 @@ def _write(
     for person in (leaver, successor):
         if person is not None:
             write_to(person, notice, language=language, kind="handed-over")
+            tell(HANDED_OVER, person.id, about=clock.now().isoformat(), leads_to="/account/organisations")

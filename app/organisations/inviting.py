@@ -16,6 +16,7 @@ from app.accounts.writing import Notice, write_to
 from app.organisations.actions import join
 from app.organisations.events import StrangerAsked
 from app.organisations.models import Invitation
+from app.organisations.notices import INVITED
 from app.organisations.queries import current_membership
 from app.platform import audit, clock
 from app.platform.database import db, transaction
@@ -23,6 +24,7 @@ from app.platform.errors import NotFound
 from app.platform.events import announce
 from app.platform.i18n import _
 from app.platform.jobs import enqueue
+from app.platform.telling import tell
 
 MAIL_INVITATION = "mail-invitation"
 GOOD_FOR = timedelta(days=60)
@@ -95,6 +97,7 @@ def mail_invitation(invitation_id: int, root: str, language: str) -> None:
             )
 
         write_to(user, notice, language=language, kind="membership-invited")
+        tell(INVITED, user.id, about=invitation_id, leads_to="/account/organisations", name=name)
 
 
 def invitations_to(user_id: int) -> list[Invited]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from app.organisations.regions import Region
 from app.organisations.tree import LinkKind
-from app.platform.i18n import lazy
+from app.platform.i18n import _, lazy
 
 
 class Kind(StrEnum):
@@ -100,3 +100,11 @@ LINK_WORDS: Mapping[LinkKind, str] = {
     LinkKind.PART_OF: lazy("Part of"),
     LinkKind.MEMBER_OF: lazy("Member of"),
 }
+
+
+def title_in_words(kind: TitleKind, thing_kind: ThingKind, thing_name: str) -> str:
+    """A title with what it is held on."""
+    title = str(TITLE_WORDS[kind])
+    if thing_kind is ThingKind.PLATFORM:
+        return _("%(title)s for the whole site", title=title)
+    return _("%(title)s: %(thing)s", title=title, thing=thing_name)

@@ -4,10 +4,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.signing_in import signed_in_user_id
-from app.organisations.actions import describe_own_function, own_membership, title_in_words
+from app.organisations.actions import describe_own_function, own_membership
 from app.organisations.forms import FunctionForm
 from app.organisations.handing_over import hand_over
 from app.organisations.inviting import accept, decline, invitations_to
+from app.organisations.kinds import title_in_words
 from app.organisations.queries import Belonging, belongings_of, facts_of, titles_of
 from app.platform import once
 from app.platform.database import transaction

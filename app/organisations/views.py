@@ -4,8 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.signing_in import current_actor
-from app.organisations.actions import title_in_words
-from app.organisations.kinds import KIND_WORDS, LINK_WORDS, REGION_WORDS, Kind
+from app.organisations.kinds import KIND_WORDS, LINK_WORDS, REGION_WORDS, Kind, title_in_words
 from app.organisations.pages import list_page, organisation_page
 from app.organisations.queries import Wish, merged_into
 from app.organisations.regions import Region

@@ -28,6 +28,7 @@ from sqlalchemy import (
     Update,
     event,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import OperationalError
@@ -118,6 +119,19 @@ def write_values(statement: Insert | Update, values: Mapping[str, Any] | Sequenc
     Objects that were added to the session and not flushed yet are written later than this.
     """
     return db.session.connection().execute(statement, values)
+
+
+def insert_missing(table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Add the rows for which no other with the same unique key is there; says how many. Of two who add one, one does.
+
+    All rows name the same columns.
+    """
+    if not rows:
+        return 0
+    connection = db.session.connection()
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    missing = dialect.insert(table).on_conflict_do_nothing()
+    return connection.execute(missing, rows, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def count_changed(statement: Update | Delete) -> int:

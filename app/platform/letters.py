@@ -10,11 +10,21 @@ from app.platform.outbox import Message, keep_for_sending
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One of several things that a letter tells: what it is, where it leads, and why the person is told."""
+
+    words: str
+    address: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What it says. `because` tells why the person gets it; `button` is a label and an address of this site.
 
-    `quoted` are the lines of somebody else's words, set apart so that nobody takes them for ours; `further` are smaller
-    links under the button.
+    `quoted` are the lines of somebody else's words, set apart so that nobody takes them for ours; `entries` are several
+    things, each with a link; `further` are smaller links under the button. `no_more` is an address that ends letters
+    like this one when a mail program asks for it (RFC 8058); empty for letters that nobody can do without.
     """
 
     subject: str
@@ -24,12 +34,14 @@ class Letter:
     button: tuple[str, str] | None = None
     quoted: tuple[str, ...] = ()
     further: tuple[tuple[str, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
+    no_more: str = ""
 
 
 def post_letter(compose: Callable[[], Letter], *, to: str, language: str, kind: str) -> None:
     """Compose a letter in this language and keep it for sending, inside the transaction that makes it necessary."""
     written = write_letter(compose, to=to, language=language, kind=kind)
-    keep_for_sending(written.recipient, written.subject, written.text, written.html, kind)
+    keep_for_sending(written.recipient, written.subject, written.text, written.html, kind, no_more=written.no_more)
 
 
 def write_letter(compose: Callable[[], Letter], *, to: str, language: str, kind: str) -> Message:
@@ -38,7 +50,7 @@ def write_letter(compose: Callable[[], Letter], *, to: str, language: str, kind:
         letter = compose()
         text = render_template("mail/letter.txt", letter=letter)
         html = render_template("mail/letter.html", letter=letter)
-    return Message(to, letter.subject, text, html, kind)
+    return Message(to, letter.subject, text, html, kind, letter.no_more)
 
 
 def site_root() -> str:

@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
@@ -33,6 +33,21 @@ KEPT = timedelta(days=30)
 _LONGEST_SUBJECT = 300
 
 
+class _OneLine(UnstructuredHeader):
+    """A header that holds an address: broken into lines, as Python would, it could not be read any more."""
+
+    name: str
+
+    def fold(self, *, policy: email.policy.Policy) -> str:
+        """The name and the address, however long."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _OneLine)  # type: ignore[arg-type]
+_POLICY = email.policy.EmailPolicy(header_factory=_HEADERS)
+
+
 class OutgoingMail(Model):
     """A message on its way, or sent; its words are dropped once it has gone."""
 
@@ -45,6 +60,8 @@ class OutgoingMail(Model):
     html: Mapped[Words]
     # What it was about, as "confirm-address", for administrators.
     kind: Mapped[str] = mapped_column(String(40))
+    # Where a mail program asks for no more such messages; empty where nobody may, and once it has gone.
+    no_more: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]
 
@@ -58,6 +75,7 @@ class Message:
     text: str
     html: str
     kind: str
+    no_more: str = ""
 
 
 class Post(Protocol):
@@ -158,7 +176,7 @@ def post_of_this_site() -> Post:
     return post
 
 
-def keep_for_sending(recipient: str, subject: str, text: str, html: str, kind: str) -> None:
+def keep_for_sending(recipient: str, subject: str, text: str, html: str, kind: str, *, no_more: str = "") -> None:
     """Note a message inside the transaction that makes it necessary; it leaves when that is committed."""
     mail = OutgoingMail(
         recipient=recipient,
@@ -166,6 +184,7 @@ def keep_for_sending(recipient: str, subject: str, text: str, html: str, kind: s
         text=text,
         html=html,
         kind=kind,
+        no_more=no_more,
         created_at=clock.now(),
     )
     db.session.add(mail)
@@ -188,6 +207,7 @@ def keep_all_for_sending(messages: Sequence[Message]) -> Mapping[str, int]:
                 "text": one.text,
                 "html": one.html,
                 "kind": one.kind,
+                "no_more": one.no_more,
                 "created_at": now,
             }
             for one in messages
@@ -220,7 +240,7 @@ def send_mail(mail_id: int) -> None:
     with transaction():
         sent = db.session.get_one(OutgoingMail, mail_id)
         sent.sent_at = clock.now()
-        sent.subject = sent.text = sent.html = ""
+        sent.subject = sent.text = sent.html = sent.no_more = ""
         db.session.flush()
 
 
@@ -256,7 +276,7 @@ def count_unsent() -> int:
 
 def _as_email(mail: OutgoingMail) -> EmailMessage:
     sender = current_app.config["MAIL_FROM"]
-    message = EmailMessage()
+    message = EmailMessage(policy=_POLICY)
     message["From"] = Address(str(current_app.jinja_env.globals["site_name"]), addr_spec=sender)
     message["To"] = Address(addr_spec=mail.recipient)
     message["Subject"] = mail.subject
@@ -264,6 +284,9 @@ def _as_email(mail: OutgoingMail) -> EmailMessage:
     message["Message-ID"] = make_msgid(str(mail.id), domain=sender.partition("@")[2])
     # Programs that answer for people who are away leave such messages alone.
     message["Auto-Submitted"] = "auto-generated"
+    if mail.no_more:
+        message["List-Unsubscribe"] = f"<{mail.no_more}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     return message

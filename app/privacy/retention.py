@@ -7,6 +7,7 @@ from app.accounts import links, registering, sessions
 from app.directory import actions as directory
 from app.files import actions as files
 from app.invitations import batches
+from app.notifications import jobs as notices
 from app.organisations import inviting
 from app.platform import jobs, once, outbox
 
@@ -46,6 +47,8 @@ RULES = (
         "Letters among members, unless a report of one waits", directory.KEPT, "they were sent", "forget-old-messages"
     ),
     Rule("Files that were handed in, and their content", files.KEPT, "they were taken back", FORGET_FILES),
+    Rule("Notices that were seen", notices.SEEN_KEPT, "they were seen", notices.FORGET_OLD),
+    Rule("Notices that nobody looked at", notices.UNSEEN_KEPT, "they were made", notices.FORGET_OLD),
     Rule("Copies of one's data", EXPORTS_KEPT, "they were asked for", FORGET_EXPORTS),
     Rule("Accounts whose owner asked for erasure", GRACE, "they asked", ERASE_DUE),
     Rule("Accounts that nobody used for years", UNUSED_WARNING, "a letter said so", WARN_UNUSED),

@@ -31,6 +31,7 @@ from app.invitations.models import Invitation
 from app.invitations.policy import Target
 from app.invitations.queries import find_batch, find_link
 from app.invitations.table import read_table
+from app.notifications import unsubscribing
 from app.organisations.handing_over import hand_over
 from app.organisations.inviting import invite
 from app.organisations.kinds import Kind, TitleKind
@@ -272,13 +273,14 @@ def _invite(site: Site, by: int) -> dict[str, str]:
             db.session.execute(update(Invitation).values(secret_digest=digest_of(secret)))
         joining = find_link(link_id=link)
         assert joining is not None
-        no_more = token_for("ana@quito.ec")
+        no_more, unsubscribe = token_for("ana@quito.ec"), unsubscribing.token_for(by, ["courses", "account"])
     return {
         "prepared": str(prepared),
         "sent": str(sent),
         "joining": joining.code,
         "invitation": secret,
         "no_more": no_more,
+        "unsubscribing": unsubscribe,
     }
 
 

@@ -175,6 +175,12 @@ def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
 
+def choose_what_is_not_offered(page: Page) -> None:
+    """Send an hour that no day has."""
+    page.evaluate("document.querySelector('[name=quiet_from]').selectedOptions[0].value = '25'")
+    send()(page)
+
+
 def preview(page: Page) -> None:
     """Look at one's profile before it is saved."""
     with page.expect_navigation():
@@ -226,6 +232,12 @@ SCENES: dict[str, Scene] = {
     "make a passkey": Proved(LEARNER, "/account/security/passkeys/new"),
     "account": Scene(LEARNER, "/account"),
     "account with errors": Scene(LEARNER, "/account", send({"name": ""})),
+    "notices": Scene(STAFF, "/notices"),
+    "notices, none": Scene(NEWCOMER, "/notices"),
+    "what one gets by mail": Scene(LEARNER, "/account/notices", open_all),
+    "what one gets by mail with errors": Scene(LEARNER, "/account/notices", choose_what_is_not_offered),
+    "no more mails": Scene(VISITOR, "/notices/no-more/{unsubscribing}"),
+    "no more mails, done": Scene(VISITOR, "/notices/no-more/{unsubscribing}", send()),
     "my learning, empty": Scene(NEWCOMER, "/learn"),
     "my learning": Scene(LEARNER, "/learn"),
     "my learning, full": Scene(GRADUATE, "/learn"),

@@ -1,0 +1,136 @@
+"""What happens to notices. Nothing here commits."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from app.accounts.models import User
+from app.notifications.digesting import GATHERED
+from app.notifications.kinds import get_kind
+from app.notifications.models import MailHabits, Notice, NoticeChoice
+from app.platform import clock
+from app.platform.database import count_changed, db, insert_missing, table_of
+from app.platform.telling import Arguments, Cadence
+
+_LONGEST_WAY, _LONGEST_PLACE = 500, 100
+
+
+def notify(user_id: int, kind: str, about: object, arguments: Arguments, leads_to: str) -> bool:
+    """Let somebody know, inside the transaction that makes it so; says whether they did not know of it yet.
+
+    `about` names what happened: of the same nobody is told twice. `leads_to` is an address of this site, perhaps of a
+    place on a page; whoever opens the page has seen the notice.
+    Raises LookupError for a kind that nobody declared.
+    """
+    return notify_all([user_id], kind, about, arguments, leads_to) == 1
+
+
+def notify_all(user_ids: Collection[int], kind: str, about: object, arguments: Arguments, leads_to: str) -> int:
+    """Let all of these people know the same, as `notify` does, by one statement; says to how many it was new."""
+    declared = get_kind(kind)
+    # Others would lead out of the site.
+    page, _sign, place = leads_to.partition("#")
+    is_long = len(page) > _LONGEST_WAY or len(place) > _LONGEST_PLACE
+    if not page.startswith("/") or page.startswith("//") or is_long:
+        raise ValueError(f"A notice leads to an address of this site, as /courses; not {leads_to!r}.")
+    now = clock.now()
+    common = {
+        "kind": kind,
+        "about": str(about),
+        "arguments": dict(arguments),
+        "leads_to": page,
+        "place": place,
+        "made_at": now,
+        "look_at": None if declared.has_own_letter else now + GATHERED,
+    }
+    # In order, so that two who tell the same people wait for each other rather than for ever.
+    return insert_missing(table_of(Notice), [common | {"user_id": user_id} for user_id in sorted(set(user_ids))])
+
+
+def take_back(kind: str, about: object, user_ids: Collection[int] | None = None) -> int:
+    """Drop what is so no longer, unless its reader has seen it; of these people, or of everybody."""
+    moot = delete(Notice).where(Notice.kind == kind, Notice.about == str(about), Notice.seen_at.is_(None))
+    return count_changed(moot if user_ids is None else moot.where(Notice.user_id.in_(user_ids)))
+
+
+def mark_seen(user_id: int, notice_ids: Collection[int]) -> None:
+    """Note that somebody has seen these of their notices; no mail tells them any more."""
+    _see(Notice.user_id == user_id, Notice.id.in_(notice_ids))
+
+
+def mark_all_seen(user_id: int) -> None:
+    """Note that somebody has seen all of their notices."""
+    _see(Notice.user_id == user_id)
+
+
+def mark_seen_at(user_id: int, address: str) -> None:
+    """Note that somebody is on the page that some of their notices lead to."""
+    _see(Notice.user_id == user_id, Notice.leads_to == address)
+
+
+def _see(*whose: Any) -> None:
+    now = clock.now()
+    db.session.execute(
+        update(Notice).where(*whose, Notice.seen_at.is_(None)).values(seen_at=now, look_at=None),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def let_go(notice_ids: Collection[int]) -> None:
+    """Mail these no more: their reader has read them on the list, or wants no such mail."""
+    _without_mail(Notice.id.in_(notice_ids))
+
+
+def choose(user_id: int, choices: Mapping[str, Cadence]) -> None:
+    """Keep how soon somebody wants mail, by the key of a kind or of a group, in place of all they chose before."""
+    db.session.execute(delete(NoticeChoice).where(NoticeChoice.user_id == user_id))
+    db.session.add_all(NoticeChoice(user_id=user_id, what=what, cadence=how) for what, how in sorted(choices.items()))
+    db.session.flush()
+    _look_again(user_id)
+
+
+def keep_habits(user_id: int, *, zone: str, quiet_from: int, quiet_until: int, weekday: int, is_paused: bool) -> None:
+    """Keep when somebody wants mail: `zone` empty for what their country says; the same hour twice for no quiet."""
+    habits = db.session.get(MailHabits, user_id)
+    if habits is None:
+        habits = MailHabits(user_id=user_id)
+        db.session.add(habits)
+    habits.zone, habits.quiet_from, habits.quiet_until = zone, quiet_from, quiet_until
+    habits.weekday, habits.is_paused = weekday, is_paused
+    db.session.flush()
+    _look_again(user_id)
+
+
+def turn_off(user_id: int, groups: Collection[str]) -> None:
+    """Mail somebody nothing of these groups any more, whatever they chose for single kinds; the site still tells it.
+
+    An account that was erased stays as empty as it is.
+    """
+    if db.session.scalar(select(User.id).where(User.id == user_id, User.email != "")) is None:
+        return
+    of_groups = [NoticeChoice.what.startswith(f"{group}.", autoescape=True) for group in groups]
+    for chosen in (*of_groups, NoticeChoice.what.in_(groups)):
+        db.session.execute(
+            delete(NoticeChoice).where(NoticeChoice.user_id == user_id, chosen),
+            execution_options={"synchronize_session": False},
+        )
+    never = [{"user_id": user_id, "what": group, "cadence": Cadence.NEVER} for group in sorted(set(groups))]
+    insert_missing(table_of(NoticeChoice), never)
+    for group in groups:
+        _without_mail(Notice.user_id == user_id, Notice.kind.startswith(f"{group}.", autoescape=True))
+
+
+def _look_again(user_id: int) -> None:
+    """Let what waits for a mail be looked at by what holds now."""
+    db.session.execute(
+        update(Notice).where(Notice.user_id == user_id, Notice.look_at.is_not(None)).values(look_at=clock.now()),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _without_mail(*which: Any) -> None:
+    db.session.execute(
+        update(Notice).where(*which, Notice.look_at.is_not(None)).values(look_at=None),
+        execution_options={"synchronize_session": False},
+    )

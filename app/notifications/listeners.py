@@ -1,0 +1,14 @@
+"""What features tell becomes notices, in the transaction in which they tell it."""
+
+from app.notifications.actions import notify_all, take_back
+from app.platform.telling import TakenBack, Told
+
+
+def keep_what_is_told(event: Told) -> None:
+    """Make a notice for each of the people."""
+    notify_all(event.user_ids, event.kind, event.about, event.arguments, event.leads_to)
+
+
+def drop_what_is_taken_back(event: TakenBack) -> None:
+    """Drop the notices that nobody has seen yet."""
+    take_back(event.kind, event.about, event.user_ids)

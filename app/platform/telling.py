@@ -1,0 +1,87 @@
+"""Telling people what happened: features say what kinds of news there are, and tell it; whoever keeps the news listens.
+
+A feature declares its kinds in a file `notices.py`, `wiring.NOTICES` lists them, and `tell` is called inside the
+transaction in which the thing happens. `app/notifications` keeps what is told, shows it and mails it.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.platform.events import announce
+
+# What is told of one happening: numbers, keys, days as 2026-05-31, and names of things; never text for people, and
+# never people's names: `by` may hold the number of whoever did it, and is read as their name of that day.
+Arguments = Mapping[str, Any]
+Say = Callable[[Arguments], str]
+BY = "by"
+
+
+class Cadence(StrEnum):
+    """How soon a mail tells it."""
+
+    NOW = "now"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of news.
+
+    `say` and `because` are asked when it is read, in the reader's language; `button` is what following it does; `name`
+    is what people choose by. Where the feature writes a letter of its own, the site tells it and no second mail does.
+    """
+
+    key: str
+    name: str
+    say: Say
+    because: Say
+    button: str
+    cadence: Cadence = Cadence.NOW
+    has_own_letter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Kinds that belong together for whoever chooses; their keys begin with the group's and a dot."""
+
+    key: str
+    name: str
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something happened that these people should know.
+
+    `about` names the happening: nobody is told of it twice. `leads_to` is an address of this site, as "/courses".
+    """
+
+    kind: str
+    user_ids: tuple[int, ...]
+    about: str
+    arguments: Arguments
+    leads_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What was told is so no longer: whoever has not seen it need not; `user_ids` is None for everybody."""
+
+    kind: str
+    about: str
+    user_ids: tuple[int, ...] | None = None
+
+
+def tell(kind: str, *user_ids: int, about: object, leads_to: str, **arguments: Any) -> None:
+    """Tell people something, each at most once, inside the transaction that makes it so."""
+    if user_ids:
+        announce(Told(kind, user_ids, str(about), arguments, leads_to))
+
+
+def take_back(kind: str, about: object, user_ids: Collection[int] | None = None) -> None:
+    """Tell no longer what is so no longer, to these people or to everybody."""
+    announce(TakenBack(kind, str(about), None if user_ids is None else tuple(user_ids)))
