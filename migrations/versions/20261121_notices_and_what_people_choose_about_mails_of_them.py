@@ -1,6 +1,6 @@
 """Notices, and what people choose about mails of them; letters that mail programs can end.
 
-Revision 0016, after 0015.
+Revision 0017, after 0016.
 """
 
 import sqlalchemy as sa

@@ -1,9 +1,11 @@
 """All simulations in full, each beside the figures of the design: `make simulate`."""
 
+from collections.abc import Callable
+
 from tests.peerreview.worlds.allocation_world import allocation_table
 from tests.peerreview.worlds.scoring_world import scoring_table
 
-TABLES = (scoring_table, allocation_table)
+TABLES: tuple[Callable[[], str], ...] = (scoring_table, allocation_table)
 
 
 def main() -> None:
