@@ -1,0 +1,1 @@
+"""Work that learners hand in, read by peers: who reads what, and how sure a score is."""
