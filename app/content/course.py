@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from app.content.assignments import Criterion, Example, ExampleUse, Field, FilesWanted, Scoring, TextWanted
 from app.content.calls import Call, EnrolmentRule
+from app.content.points import most_points_of
 
 OPTION_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -219,25 +221,13 @@ class Quiz:
 
 
 @dataclass(frozen=True, slots=True)
-class RubricLevel:
-    """A level of one criterion: its points, its name, what it looks like."""
-
-    points: int
-    name: str
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """A row of the rubric, levels from most to fewest points."""
-
-    name: str
-    levels: tuple[RubricLevel, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Assignment:
-    """Work to hand in, judged by a rubric."""
+    """Work to hand in, judged by a rubric.
+
+    `languages` are those in which it can be written and read; none told means those of the course. Words limit the
+    text, `least_links` and `most_links` how many addresses of the web are handed in. `examples` are the same in every
+    language and stand in no public text. `pass_points` are weighted, `floor_points` are not.
+    """
 
     key: str
     title: str
@@ -245,10 +235,19 @@ class Assignment:
     rubric: tuple[Criterion, ...]
     summary: str = ""
     minutes: int = 60
+    text: TextWanted = TextWanted.YES
     least_words: int | None = None
     most_words: int | None = None
-    reviews_needed: int = 3
+    files: FilesWanted | None = None
+    least_links: int = 0
+    most_links: int = 0
+    fields: tuple[Field, ...] = ()
+    examples: tuple[Example, ...] = ()
+    reviews_needed: int = 2
     reviews_owed: int = 3
+    languages: tuple[str, ...] = ()
+    may_show_drafts: bool = False
+    scoring: Scoring = Scoring.MODEL
     pass_points: int = 0
     floor_points: int = 0
     required: bool = False
@@ -260,8 +259,17 @@ class Assignment:
 
     @property
     def most_points(self) -> int:
-        """The points of a submission that is strong in every criterion."""
-        return sum(criterion.levels[0].points for criterion in self.rubric)
+        """The points of a submission that is strong in every criterion, weighted."""
+        return most_points_of(self.rubric)
+
+    @property
+    def pass_score(self) -> float:
+        """The score from 0 to 100 that passes."""
+        return 100 * self.pass_points / self.most_points if self.rubric else 0.0
+
+    def examples_for(self, use: ExampleUse, language: str) -> tuple[Example, ...]:
+        """The model examples of one use that can be read in a language."""
+        return tuple(one for one in self.examples if one.use is use and one.text_in(language) is not None)
 
 
 Unit = Lesson | Quiz | Assignment

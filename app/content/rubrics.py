@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from app.content.course import Criterion, RubricLevel
+from app.content.assignments import Criterion, RubricLevel
 from app.content.faults import shorten
 from app.content.page import Page
 from app.content.prose import write_inline
