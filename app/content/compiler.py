@@ -4,18 +4,29 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from app.content.assignments import Criterion, Example
 from app.content.blocks import Block
 from app.content.book import Book, Words
 from app.content.callfile import Rules, read_call, read_call_in_other_words
 from app.content.calls import Call, CallText
 from app.content.course import Assignment, Compilation, Course, Module, Quiz, Unit
 from app.content.coursefile import CourseFacts, read_course_facts
+from app.content.examples import MOST_EXAMPLES, language_of_example, read_example, read_translated_example
 from app.content.faults import Faults, shorten
 from app.content.following import follow
 from app.content.frontmatter import Source
 from app.content.glossary import read_glossary
 from app.content.headings import check_headings
-from app.content.layout import CALLS_FOLDER, COURSE_FILE, GLOSSARY_FILE, MODULE_FILE, Layout, ModuleFolder, layout_of
+from app.content.layout import (
+    CALLS_FOLDER,
+    COURSE_FILE,
+    GLOSSARY_FILE,
+    MODULE_FILE,
+    ExampleFile,
+    Layout,
+    ModuleFolder,
+    layout_of,
+)
 from app.content.madefrom import Entry, read_record, record_language
 from app.content.media import Medium, read_medium
 from app.content.page import AnchorLink, Original, Page
@@ -25,6 +36,7 @@ from app.content.texts import parse_body, read_source
 from app.content.translations import (
     check_anchors,
     check_course_settings,
+    check_fields,
     check_glossary,
     check_rubric,
     check_settings,
@@ -102,6 +114,7 @@ class _Desk:
         )
         course = replace(self._assembled(facts, html, modules, words), calls=self._calls(book, words, facts.language))
         translations = self._translations(modules, book, words, facts)
+        course = replace(course, modules=self._with_examples(modules, translations, book, words, facts.language))
         self._check_keys(modules)
         self._check_links()
         if self.faults:
@@ -346,9 +359,85 @@ class _Desk:
             questions = follow_questions(page, page.original, unit, found, written.question_lines)
             found = replace(found, questions=questions)
         elif isinstance(found, Assignment) and isinstance(unit, Assignment):
-            found = check_rubric(page, found, unit)
+            found = check_fields(page, check_rubric(page, found, unit), unit)
         self._keep(page)
         translated.units[unit.key] = unit_in_other_words(unit, found)
+
+    def _with_examples(
+        self,
+        modules: tuple[Module, ...],
+        translations: Mapping[str, Translated],
+        book: Book,
+        words: Words,
+        language: str,
+    ) -> tuple[Module, ...]:
+        """The modules whose assignments have their model examples; those of translations are given them as well."""
+        if not self.layout.examples:
+            return modules
+        units = {unit.source: unit for module in modules for unit in module.units}
+        found: defaultdict[str, list[Example]] = defaultdict(list)
+        for path, file in sorted(self.layout.examples.items()):
+            unit = units.get(file.unit)
+            if not isinstance(unit, Assignment):
+                kind = f"`{file.unit}` is a {unit.kind}" if unit else f"`{file.unit}` is none"
+                self.faults.add(path, 1, f"Only assignments have model examples; {kind}.")
+            elif len(found[unit.key]) >= MOST_EXAMPLES:
+                self.faults.add(path, 1, f"An assignment has at most {MOST_EXAMPLES} model examples.")
+            else:
+                found[unit.key].append(self._example(path, file, unit, translations, book, words, language))
+        for translated in translations.values():
+            translated.units |= {
+                key: replace(unit, examples=tuple(found[key]))
+                for key, unit in translated.units.items()
+                if isinstance(unit, Assignment)
+            }
+        return tuple(
+            replace(
+                module,
+                units=tuple(
+                    replace(unit, examples=tuple(found[unit.key])) if isinstance(unit, Assignment) else unit
+                    for unit in module.units
+                ),
+            )
+            for module in modules
+        )
+
+    def _example(
+        self,
+        path: str,
+        file: ExampleFile,
+        unit: Assignment,
+        translations: Mapping[str, Translated],
+        book: Book,
+        words: Words,
+        course_language: str,
+    ) -> Example:
+        """A model example in all its languages."""
+
+        def rubric_in(language: str) -> tuple[Criterion, ...]:
+            translated = translations[language].units.get(unit.key) if language in translations else None
+            # A translated rubric with faults can have other criteria than the original's.
+            is_same = isinstance(translated, Assignment) and len(translated.rubric) == len(unit.rubric)
+            return translated.rubric if is_same and isinstance(translated, Assignment) else unit.rubric
+
+        def page_for(place: str, language: str) -> Page:
+            return self._page(place, book, words, language, f"{unit.key}-{file.key}-{language}")
+
+        source = self._source(path)
+        language = language_of_example(source, course_language)
+        page = page_for(path, language)
+        example = read_example(file.key, source, page, unit, rubric_in(language), self.faults)
+        texts = list(example.texts)
+        for code, place in sorted(file.translations.items()):
+            if code == language:
+                message = f"The example is written in `{code}` already, so it needs no translation into it."
+                self.faults.add(place, 1, message)
+                continue
+            page = page_for(place, code)
+            texts.append(
+                read_translated_example(example, self._source(place), page, unit, rubric_in(code), self.faults)
+            )
+        return replace(example, texts=tuple(texts))
 
     def _check_anchors(self, page: Page) -> None:
         """A translation must have the fixed anchors of its original."""

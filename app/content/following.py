@@ -19,6 +19,12 @@ from app.content.prose import raw, unsafe_html
 from app.content.texts import parse_body
 from app.content.vocabulary import direction_of
 from app.markup.markdown import inline_text
+from app.markup.marks import HEADING_MARKS
+
+APART = ("rubric", "field", "table-to-fill")
+"""Blocks that are taken out of a text and shown in places of their own."""
+
+MOST_IN_A_TITLE = 250
 
 
 def follow(
@@ -213,6 +219,9 @@ class _Follower:
 
     def _lend(self, theirs: Piece) -> None:
         """Put a block of the original in, whose translation is missing."""
+        if _kind_of_container(theirs.tokens) in APART:
+            # The form and the rubric take it from the original themselves.
+            return
         lent = deepcopy(list(_body_of(theirs.tokens)))
         for position, token in enumerate(lent):
             if token.type != "heading_open":
@@ -259,11 +268,28 @@ class _Follower:
             self.headings.append(Heading(int(tokens[0].tag[1]), str(tokens[0].attrs.get("id", "")), text))
 
 
+def _kind_of_container(tokens: Sequence[Token]) -> str:
+    """The kind of a `:::` block; empty for others."""
+    return str(tokens[0].meta["kind"]) if tokens and tokens[0].type == "container_open" else ""
+
+
 def _body_of(tokens: Sequence[Token]) -> Sequence[Token]:
-    """A block as it is shown alone; of a rubric, the table."""
-    if tokens and tokens[0].type == "container_open" and tokens[0].meta["kind"] == "rubric":
-        return tokens[1:-1]
-    return tokens
+    """A block as it is shown alone; of a rubric, the table, and of a field its name with what it says."""
+    if _kind_of_container(tokens) not in APART:
+        return tokens
+    name = HEADING_MARKS.sub("", str(tokens[0].meta["title"])[-MOST_IN_A_TITLE:])
+    shown = [raw(f"<p><strong>{escape(name)}</strong></p>")] if name else []
+    return [*shown, *map(_without_marks, tokens[1:-1])]
+
+
+def _without_marks(token: Token) -> Token:
+    """A cell of a table without the key that stands behind its name."""
+    if token.type != "inline" or not token.children or HEADING_MARKS.search(token.content[-MOST_IN_A_TITLE:]) is None:
+        return token
+    bare = deepcopy(token)
+    last = (bare.children or [])[-1]
+    last.content = HEADING_MARKS.sub("", last.content)
+    return bare
 
 
 def _inside_of_note(tokens: Sequence[Token]) -> list[Token]:

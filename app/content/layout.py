@@ -9,6 +9,7 @@ from app.content.madefrom import record_language
 from app.content.vocabulary import LANGUAGES, is_key
 
 NUMBERED = re.compile(r"(\d{1,6})-(.+)")
+EXAMPLE = re.compile(r"(?P<unit>[^.]+)\.example-(?P<key>[^.]+)\.md")
 COURSE_FILE = "course.md"
 GLOSSARY_FILE = "glossary.md"
 MODULE_FILE = "module.md"
@@ -36,10 +37,20 @@ class ModuleFolder:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleFile:
+    """A model example of an assignment: the path of the assignment, the key its name gives, translations by language."""
+
+    unit: str
+    key: str
+    translations: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """The parts of a course folder in reading order; `translations` gives original and language for a path.
 
-    `calls` gives for each call's file its translations by language; they are whole files, and followed by nobody.
+    `calls` gives for each call's file its translations by language; they are whole files, and followed by nobody. So
+    are those of model examples; `examples` goes by the path of the example's own file.
     """
 
     modules: tuple[ModuleFolder, ...]
@@ -47,6 +58,7 @@ class Layout:
     translations: dict[str, tuple[str, str]]
     has_glossary: bool
     calls: dict[str, dict[str, str]] = field(default_factory=dict)
+    examples: dict[str, ExampleFile] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -70,6 +82,7 @@ def layout_of(paths: Iterable[str], faults: Faults) -> Layout:
     media: list[str] = []
     translations: dict[str, tuple[str, str]] = {}
     calls: dict[str, dict[str, str]] = {}
+    examples: dict[str, ExampleFile] = {}
     known = {path for path in paths if not is_ignored(path)}
     for path in sorted(known):
         if not _is_sound(path):
@@ -82,6 +95,9 @@ def layout_of(paths: Iterable[str], faults: Faults) -> Layout:
             continue
         if path.startswith(CALLS_FOLDER):
             _place_call(path, known, calls, faults)
+            continue
+        if is_example(path):
+            _place_example(path, known, examples, faults)
             continue
         original, language = _without_language(path)
         if language:
@@ -101,7 +117,12 @@ def layout_of(paths: Iterable[str], faults: Faults) -> Layout:
             1,
             "A course needs a module: a folder such as `1-first-module` with a `module.md` and a lesson.",
         )
-    return Layout(modules, tuple(media), translations, GLOSSARY_FILE in known, calls)
+    return Layout(modules, tuple(media), translations, GLOSSARY_FILE in known, calls, examples)
+
+
+def is_example(path: str) -> bool:
+    """Say whether a file holds a model example or a translation of one; such files are no text of the course."""
+    return path.endswith(".md") and ".example" in path.rpartition("/")[2]
 
 
 def key_in_name(name: str) -> tuple[int, str] | None:
@@ -173,6 +194,32 @@ def _place_call(path: str, known: set[str], calls: dict[str, dict[str, str]], fa
         calls.setdefault(original, {})[language] = path
     else:
         calls.setdefault(original, {})
+
+
+def _place_example(path: str, known: set[str], examples: dict[str, ExampleFile], faults: Faults) -> None:
+    """Put a model example, or a translation of one, beside its assignment."""
+    original, language = _without_language(path)
+    if language.startswith("example"):
+        original, language = path, ""
+    folder, slash, name = original.rpartition("/")
+    found = EXAMPLE.fullmatch(name)
+    if found is None or not is_key(found["key"]):
+        message = "A model example is named after its assignment, with a word of your own in small letters a–z, digits and hyphens, as in `3-hand-in.example-weak.md`, or `3-hand-in.example-weak.fr.md` for its translation."
+        faults.add(path, 1, message)
+        return
+    unit = f"{folder}{slash}{found['unit']}.md"
+    if unit not in known:
+        units = (one for one in known if one.startswith(f"{folder}/") and one.endswith(".md") and not is_example(one))
+        message = f"This example belongs to no assignment: there is no file `{unit}`."
+        faults.add(path, 1, message, near=(unit, sorted(units)))
+    elif language and original not in known:
+        faults.add(path, 1, f"This translation has no original: there is no file `{original}`.")
+    elif language and language not in LANGUAGES:
+        faults.add(path, 1, f"`{language}` is not the two-letter code of a language, such as fr, es or ar.")
+    else:
+        example = examples.setdefault(original, ExampleFile(unit, found["key"]))
+        if language:
+            example.translations[language] = path
 
 
 def _check_top(path: str, faults: Faults) -> None:

@@ -21,7 +21,7 @@ def weighted_points(rubric: Sequence[Criterion], chosen: Mapping[str, int]) -> i
     total = 0
     for criterion in rubric:
         points = chosen.get(criterion.key)
-        if points not in {level.points for level in criterion.levels}:
+        if points is None or points not in {level.points for level in criterion.levels}:
             raise ValueError(f"The criterion {criterion.key} has no level of {points} points.")
         total += criterion.weight * points
     return total

@@ -18,7 +18,13 @@ from app.markup.markdown import end_of_block, first_line_of, inline_text, line_o
 CALLOUTS = ("note", "example", "try", "case")
 MEDIA_LINKS = ("video", "audio")
 CONTAINERS = (*CALLOUTS, "answer", *MEDIA_LINKS)
-ELSEWHERE = {"explanation": "a quiz", "rubric": "an assignment"}
+ELSEWHERE = {
+    "explanation": "a quiz",
+    "rubric": "an assignment",
+    "field": "an assignment",
+    "table-to-fill": "an assignment",
+    "scores": "a model example",
+}
 
 NO_LINK = "This link cannot be read; look at its brackets, and write `%20` for a space in its address."
 LEFTOVERS = {

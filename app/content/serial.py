@@ -5,7 +5,8 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from app.content.course import Course, Module
+from app.content.assignments import Criterion
+from app.content.course import Assignment, Course, Module, Unit
 
 
 def to_json(course: Course) -> str:
@@ -16,17 +17,24 @@ def to_json(course: Course) -> str:
 
 def from_json(text: str) -> Course:
     """Read a course that `to_json` wrote; raises pydantic's ValidationError for anything else."""
-    course = _adapter().validate_json(text)
+    course = _with_keys(_adapter().validate_json(text))
     return replace(course, variants=tuple(_whole(variant, course) for variant in course.variants))
 
 
 def _thinned(variant: Course) -> Course:
     """A variant without the units and files that it shares with the original, so that nothing is kept twice."""
     modules = tuple(
-        replace(module, units=tuple(unit for unit in module.units if unit.language == variant.language))
+        replace(
+            module, units=tuple(_thinned_unit(unit) for unit in module.units if unit.language == variant.language)
+        )
         for module in variant.modules
     )
     return replace(variant, modules=modules, media=(), calls=())
+
+
+def _thinned_unit(unit: Unit) -> Unit:
+    """A unit without the model examples, which are the same in all languages."""
+    return replace(unit, examples=()) if isinstance(unit, Assignment) else unit
 
 
 def _whole(variant: Course, course: Course) -> Course:
@@ -39,7 +47,37 @@ def _whole(variant: Course, course: Course) -> Course:
 
 def _whole_module(module: Module, original: Module) -> Module:
     translated = {unit.key: unit for unit in module.units}
-    return replace(module, units=tuple(translated.get(unit.key, unit) for unit in original.units))
+    units = tuple(_whole_unit(translated.get(unit.key, unit), unit) for unit in original.units)
+    return replace(module, units=units)
+
+
+def _whole_unit(unit: Unit, original: Unit) -> Unit:
+    if not isinstance(unit, Assignment) or not isinstance(original, Assignment):
+        return unit
+    rubric = unit.rubric
+    if not all(criterion.key for criterion in rubric):
+        rubric = tuple(replace(one, key=own.key) for one, own in zip(rubric, original.rubric, strict=False))
+    return replace(unit, rubric=rubric, examples=original.examples)
+
+
+def _with_keys(course: Course) -> Course:
+    """A course whose criteria have keys; those kept by the second version of the compiler had none."""
+    assignments = (unit for unit in course.units() if isinstance(unit, Assignment))
+    if all(criterion.key for assignment in assignments for criterion in assignment.rubric):
+        return course
+    # What reads Markdown is large, and only courses that were not published again since need it here.
+    from app.content.naming import key_from
+
+    def keyed(place: int, criterion: Criterion) -> Criterion:
+        return replace(criterion, key=criterion.key or key_from(criterion.name) or f"criterion-{place}")
+
+    def unit_of(unit: Unit) -> Unit:
+        if not isinstance(unit, Assignment):
+            return unit
+        return replace(unit, rubric=tuple(keyed(place, one) for place, one in enumerate(unit.rubric, start=1)))
+
+    modules = tuple(replace(module, units=tuple(map(unit_of, module.units))) for module in course.modules)
+    return replace(course, modules=modules)
 
 
 @cache

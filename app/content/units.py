@@ -3,7 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from app.content.course import Assignment, Lesson, Quiz, Unit
+from app.content.assignmentfile import read_assignment
+from app.content.course import Lesson, Quiz, Unit
 from app.content.faults import Faults, shorten
 from app.content.following import follow
 from app.content.frontmatter import FrontMatter, Source
@@ -11,7 +12,6 @@ from app.content.headings import check_headings
 from app.content.page import Page
 from app.content.prose import write_blocks
 from app.content.quizzes import QuizText, read_quiz, read_quiz_text
-from app.content.rubrics import read_rubric
 from app.content.sdgs import SENDAI_BY_KEY, find_sdg, find_sendai
 from app.content.texts import parse_body
 from app.content.vocabulary import RESERVED_KEYS, is_key
@@ -21,7 +21,6 @@ from app.markup.markdown import plain_text
 WORDS_A_MINUTE = 130
 KINDS = ("lesson", "quiz", "assignment")
 LESSON_NAMES = ("kind", "title", "summary", "minutes", "sdgs", "sendai", "required", "was", "id")
-ASSIGNMENT_NAMES = ("kind", "title", "summary", "minutes", "words", "reviews", "pass", "floor", "required", "was", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def write_unit(source: Source, kind: str, key: str, page: Page, faults: Faults) 
         return _quiz(source, key, page, faults)
     page.lists_words = True
     if kind == "assignment":
-        return WrittenUnit(_assignment(source, key, page, faults))
+        return WrittenUnit(read_assignment(source, key, earlier_keys_of(source.front, key), page, faults))
     return WrittenUnit(_lesson(source, key, page, faults))
 
 
@@ -143,68 +142,3 @@ def _quiz(source: Source, key: str, page: Page, faults: Faults) -> WrittenUnit:
     text = read_quiz_text(page, source, tokens) if tokens is not None else QuizText("", (), ())
     quiz: Quiz = read_quiz(source.front, text, key, earlier_keys_of(source.front, key), page.language)
     return WrittenUnit(quiz, text.lines)
-
-
-def _assignment(source: Source, key: str, page: Page, faults: Faults) -> Assignment:
-    front = source.front
-    front.only(ASSIGNMENT_NAMES)
-    parsed = parse_body(source, faults)
-    tokens = parsed or []
-    tokens, _headings = follow(page, source, tokens, check_headings(page, tokens))
-    text, rubric = read_rubric(page, tokens) if parsed is not None else (tokens, ())
-    plain = plain_text(text)
-    if parsed == []:
-        page.fault(1, "This assignment has no text; write the task here.")
-    least, most = _words(front)
-    reviews = front.table("reviews")
-    reviews.only(("needed", "owed"))
-    assignment = Assignment(
-        key=key,
-        title=front.text("title", is_required=True),
-        html=write_blocks(page, text) + write_words_used(page),
-        rubric=rubric,
-        summary=front.text("summary"),
-        minutes=front.whole("minutes", "a number of minutes", 1, 10_000, 60),
-        least_words=least,
-        most_words=most,
-        reviews_needed=reviews.whole("needed", "the number of reviews a submission gets,", 0, 20, 3),
-        reviews_owed=reviews.whole("owed", "the number of reviews a learner gives,", 0, 20, 3),
-        pass_points=front.whole("pass", "a number of points", 0, 10_000, 0),
-        floor_points=front.whole("floor", "the least points in every criterion,", 0, 1_000, 0),
-        required=front.flag("required", False),
-        was=earlier_keys_of(front, key),
-        plain=plain,
-        source=source.file,
-        language=page.language,
-    )
-    _check_points(front, assignment)
-    return assignment
-
-
-def _words(front: FrontMatter) -> tuple[int | None, int | None]:
-    """Least and most words of a submission."""
-    told = front.texts("words")
-    if not told:
-        return None, None
-    numbers = [int(text) for text in told if text.isascii() and text.isdigit() and len(text) <= 6]
-    if len(told) != 2 or len(numbers) != 2 or not 0 <= numbers[0] <= numbers[1] or numbers[1] == 0:
-        front.fault("words", "`words` must be the least and the most words, as in `[500, 900]`.")
-        return None, None
-    return numbers[0], numbers[1]
-
-
-def _check_points(front: FrontMatter, assignment: Assignment) -> None:
-    """Refuse points that nobody can reach."""
-    if not assignment.rubric:
-        return
-    if assignment.pass_points > assignment.most_points:
-        front.fault(
-            "pass",
-            f"`pass` asks for {assignment.pass_points} points; the rubric gives at most {assignment.most_points}.",
-        )
-    best = min(criterion.levels[0].points for criterion in assignment.rubric)
-    if assignment.floor_points > best:
-        front.fault(
-            "floor",
-            f"`floor` asks for {assignment.floor_points} points in every criterion; the rubric gives at most {best}.",
-        )

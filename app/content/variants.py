@@ -65,6 +65,7 @@ def unit_in_other_words(original: Unit, translated: Unit) -> Unit:
         summary=translated.summary or original.summary,
         html=translated.html,
         rubric=translated.rubric,
+        fields=translated.fields,
         plain=translated.plain,
         source=translated.source,
         language=translated.language,

@@ -25,7 +25,7 @@ from app.platform.events import announce
 from app.platform.i18n import _
 
 # Raised whenever the compiler makes other HTML of the same source, so that publishing renews what is kept.
-COMPILER = 2
+COMPILER = 3
 
 
 @dataclass(frozen=True, slots=True)
