@@ -119,7 +119,9 @@ def _filled(field: Field, value: Any, language: str | None) -> Filled:
     if isinstance(field, QuestionField):
         text = value or ""
         return Filled(field, name, text, submitted_html(text, language, name) if language else "")
-    rows = _given_rows(field, value or {}) if field.rows else _own_rows(field, value or [], is_read=language is not None)
+    rows = (
+        _given_rows(field, value or {}) if field.rows else _own_rows(field, value or [], is_read=language is not None)
+    )
     return Filled(field, name, rows=tuple(rows))
 
 
@@ -127,7 +129,12 @@ def _given_rows(field: TableField, value: Mapping[str, Mapping[str, str]]) -> It
     for row in field.rows:
         hints = (*row.hints, *("" for _column in field.columns))
         cells = (
-            Cell(_name(field, row.key, column.key), column.name, hint or column.hint, value.get(row.key, {}).get(column.key, ""))
+            Cell(
+                _name(field, row.key, column.key),
+                column.name,
+                hint or column.hint,
+                value.get(row.key, {}).get(column.key, ""),
+            )
             for column, hint in zip(field.columns_to_fill, hints, strict=False)
         )
         yield Row(row.name, tuple(cells))

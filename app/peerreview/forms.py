@@ -39,7 +39,11 @@ def wrong_in(work: Work, languages: tuple[str, ...]) -> str:
     """Why work cannot even be kept, as a sentence; empty when it can."""
     if len(work.source) > MOST_CHARACTERS:
         most, has = show_number(MOST_CHARACTERS), show_number(len(work.source))
-        return _("The text has %(has)s characters; %(most)s are the most we can keep. Nothing was saved yet.", has=has, most=most)
+        return _(
+            "The text has %(has)s characters; %(most)s are the most we can keep. Nothing was saved yet.",
+            has=has,
+            most=most,
+        )
     if work.language not in languages:
         return _("This work cannot be written in that language. Choose one of the list; nothing was saved yet.")
     return ""

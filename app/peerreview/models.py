@@ -55,11 +55,11 @@ class SubmissionVersion(Model):
     number: Mapped[int]
     kind: Mapped[Kind] = mapped_column(enum_by_value(Kind))
     # Names the window it was written in, until that is loaded anew: so a window never collides with itself.
-    window: Mapped[str] = mapped_column(String(24), default="")
+    window_key: Mapped[str] = mapped_column(String(24), default="")
     language: Mapped[str] = mapped_column(String(12))
     source: Mapped[Words]
     # What was filled into the assignment's fields, by their key.
-    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    filled: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     links: Mapped[list[str]] = mapped_column(JSON, default=list)
     # Numbers of files handed in with it, in order.
     file_ids: Mapped[list[int]] = mapped_column(JSON, default=list)

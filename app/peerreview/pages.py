@@ -1,6 +1,5 @@
 """What the pages about one's own work show."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.accounts.models import User
@@ -13,10 +12,9 @@ from app.peerreview.comparing import Paragraph, compare
 from app.peerreview.counting import count_words
 from app.peerreview.filling import Filled, filled_fields, words_in_values
 from app.peerreview.policy import may_begin_again, may_take_back, may_withdraw, may_write
-from app.peerreview.queries import MyWork, Version, VersionLine
+from app.peerreview.queries import MyWork, Version, VersionLine, find_version, find_work, versions_of
 from app.peerreview.stages import Stage
 from app.peerreview.work import Work
-from app.peerreview.queries import find_version, find_work, versions_of
 from app.peerreview.writing import missing_in
 from app.platform.catalogues import LANGUAGES
 from app.platform.errors import NotFound

@@ -15,8 +15,8 @@ from app.platform.database import read_values
 
 _submission, _version = Submission.__table__.c, SubmissionVersion.__table__.c
 _handed_in = SubmissionVersion.__table__.alias("handed_in").c
-_WORK = (_version.source, _version.language, _version["values"], _version.links, _version.file_ids)
-_VERSION = (_version.number, _version.kind, _version.window, _version.digest, _version.saved_at)
+_WORK = (_version.source, _version.language, _version.filled, _version.links, _version.file_ids)
+_VERSION = (_version.number, _version.kind, _version.window_key, _version.digest, _version.saved_at)
 _MINE = and_(
     _submission.enrolment_id == bindparam("enrolment_id"), _submission.unit_key.in_(bindparam("keys", expanding=True))
 )
@@ -170,8 +170,8 @@ def find_paper(submission_id: int) -> Paper | None:
 
 
 def _kept(row: Row[Any]) -> Kept:
-    return Kept(row.number, Kind(row.kind), row.window, row.digest, row.saved_at)
+    return Kept(row.number, Kind(row.kind), row.window_key, row.digest, row.saved_at)
 
 
 def _work(row: Row[Any]) -> Work:
-    return Work(row.source, row.language, row._mapping["values"], tuple(row.links), tuple(row.file_ids))
+    return Work(row.source, row.language, row.filled, tuple(row.links), tuple(row.file_ids))

@@ -18,7 +18,7 @@ MOST_CHARACTERS = 40_000
 """Of one text; several times what the longest assignment asks for."""
 
 MOST_VERSIONS = 100
-"""Kept of one assignment and person; beyond them the oldest that nobody handed in go, those kept by themselves first."""
+"""Kept of one assignment and person; beyond them the oldest not handed in go, those kept by themselves first."""
 
 STEP = timedelta(minutes=10)
 """Of what is kept by itself, the last version of each step of this length stays."""

@@ -18,6 +18,7 @@ from app.accounts.writing import Notice, write_to
 from app.certificates.models import Certificate
 from app.cohorts.actions import leave_all
 from app.enrolment.models import Enrolment
+from app.peerreview.actions import withdraw_all
 from app.platform import audit, clock
 from app.platform.database import Model, count_changed, db, sweep, transaction
 from app.platform.errors import Conflict, NotFound
@@ -78,6 +79,7 @@ def erase(erasure: Erasure, user: User) -> Mapping[str, Mapping[str, int]]:
         update(Enrolment).where(Enrolment.user_id == user.id, Enrolment.left_at.is_(None)).values(left_at=clock.now())
     )
     leave_all(user.id)
+    withdraw_all(user.id)
     mine = select(Enrolment.id).where(Enrolment.user_id == user.id)
     db.session.execute(
         update(Certificate).where(Certificate.enrolment_id.in_(mine)).values(withdrawn_at=_month(clock.now()))
