@@ -21,7 +21,7 @@ from app.peerreview.pages import (
     writing_page,
 )
 from app.peerreview.queries import find_work
-from app.peerreview.stages import Kind
+from app.peerreview.stages import Kind, Stage
 from app.peerreview.work import Work
 from app.platform import once
 from app.platform.database import transaction
@@ -59,7 +59,17 @@ def write_work(slug: str, unit_key: str) -> ResponseReturnValue:
     with transaction():
         kind = Kind.AUTOSAVED if step == "autosave" else Kind.SAVED
         saved = save_work(desk, work, base=number_in(request.form, "base"), window=_window(), kind=kind)
-    return _told(desk, saved) if step == "autosave" else _after_saving(desk, saved, step)
+    if step == "autosave":
+        return _told(desk, saved)
+    if saved.met is not None:
+        return redirect(_comparison(desk, saved), 303)
+    if step == "hand-in":
+        return redirect(_at(desk, "hand_in_work"), 303)
+    if mine is not None and mine.stage is Stage.HANDED_IN:
+        flash(_("Saved. Reviewers still see what you handed in before. Hand in again when you are ready."))
+    else:
+        flash(_("Saved."))
+    return redirect(_at(desk, "write_work"), 303)
 
 
 @blueprint.post("/preview")
@@ -188,15 +198,6 @@ def _writing(desk: Desk, typed: Work | None = None, *, has_preview: bool = False
 def _told(desk: Desk, saved: Saved) -> ResponseReturnValue:
     """The answer to the script: the number of the version, or where both are compared."""
     return jsonify(number=saved.number) if saved.met is None else jsonify(met=_comparison(desk, saved))
-
-
-def _after_saving(desk: Desk, saved: Saved, step: str) -> ResponseReturnValue:
-    if saved.met is not None:
-        return redirect(_comparison(desk, saved), 303)
-    if step == "hand-in":
-        return redirect(_at(desk, "hand_in_work"), 303)
-    flash(_("Saved."))
-    return redirect(_at(desk, "write_work"), 303)
 
 
 def _comparison(desk: Desk, saved: Saved) -> str:

@@ -175,10 +175,10 @@ def _missing_in_answer(field: QuestionField, text: str) -> Iterator[str]:
 
 def _missing_in_table(field: TableField, value: Any) -> Iterator[str]:
     if field.rows:
-        empty = [row.name for row in field.rows if len(value.get(row.key, {})) < len(field.columns_to_fill)]
+        empty = [row.name for row in field.rows if not value.get(row.key)]
         if empty and field.is_required:
             rows = _(", ").join(empty)
-            yield _("“%(field)s” has cells that are still empty, in: %(rows)s.", field=field.name, rows=rows)
+            yield _("“%(field)s” has rows that are still empty: %(rows)s.", field=field.name, rows=rows)
     elif len(value) < field.least_rows:
         told = {"field": field.name, "least": field.least_rows}
         yield ngettext(
