@@ -114,7 +114,7 @@ def keys_by_enrolment(enrolment_ids: Iterable[int]) -> Mapping[int, Keys]:
     done = select(_unit.enrolment_id, _unit.unit_key, is_done).where(_unit.enrolment_id.in_(ids))
     handed_in = select(_hand_in.enrolment_id, _hand_in.unit_key, is_handed_in).where(_hand_in.enrolment_id.in_(ids))
     found: dict[int, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for enrolment_id, key, is_done_key in read_values(done.union_all(handed_in)):
+    for enrolment_id, key, is_done_key in db.session.execute(done.union_all(handed_in)):
         found[enrolment_id][0 if is_done_key else 1].add(key)
     return {enrolment_id: Keys(*map(frozenset, sets)) for enrolment_id, sets in found.items()}
 

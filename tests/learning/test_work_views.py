@@ -161,8 +161,8 @@ def test_what_was_changed_since_it_was_shown_is_shown_again(client: FlaskClient,
 def test_handed_in_work_is_changed_and_taken_back_until_it_is_opened(client: FlaskClient, who: Seated) -> None:
     hand_in(client)
     write(client, "Something else now")
-    assert "Reviewers see what you handed in, until you hand in again." in client.get(UNIT).text
     assert "Reviewers still see what you handed in before" in client.get(WORK).text
+    assert "Reviewers see what you handed in, until you hand in again." in client.get(UNIT).text
     hand_in(client, "Something else now")
     assert send(client, UNIT, to=f"{WORK}/taking-back").location == UNIT
     assert "Nobody sees it before you hand it in." in client.get(UNIT).text
