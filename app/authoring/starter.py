@@ -83,6 +83,45 @@ def starter_course(title: str) -> dict[str, bytes]:
             Without a baseline nobody can say what changed.
             :::
             """,
+        "1-first-module/3-hand-in.md": """
+            ---
+            kind: assignment
+            title: Your first step
+            minutes: 45
+            words: [200, 400]
+            reviews: {needed: 2, owed: 3}
+            pass: 4
+            ---
+
+            Describe one change you want to see in your town, and the first step towards it.
+
+            ::: field Who takes the first step? {#who words=30}
+            An office or a role, no names of people.
+            :::
+
+            ::: rubric
+            | Criterion | Weight | 2 clear | 1 in part | 0 missing |
+            | --- | --- | --- | --- | --- |
+            | Change {#change} | 2 | a value now, and one to reach | a direction only | a wish |
+            | Step {#step} | 1 | who, what and by when | one of them is open | no step |
+            :::
+            """,
+        "1-first-module/3-hand-in.example-weak.md": """
+            ---
+            title: A cleaner market
+            use: practice
+            ---
+
+            Write a model answer here, as a learner would. Those who review practise on it: they choose the levels first, then
+            they see yours with your reasons. Three examples are good: a weak, a middling and a strong one.
+
+            ::: scores
+            | Criterion | Level | Reason |
+            | --- | --- | --- |
+            | Change | 1 | The market should be cleaner, but nobody can say how clean it is now. |
+            | Step | 0 | No step is named. |
+            :::
+            """,
     }
     return {path: (dedent(text).lstrip("\n")).encode() for path, text in files.items()}
 

@@ -111,13 +111,17 @@ def _files(front: FrontMatter, faults: Faults) -> FilesWanted | None:
     tables = front.tables("files")
     if not tables:
         return None
+    # Numbers alone are those of the files.
+    if all("name" in table for table in tables):
+        return FilesWanted(*_span(front, "files", MOST_FILES, (0, 1)))
     if len(tables) > 1:
-        front.fault("files", "`files` is a number, as in `2`, or a group, as in `{number: [1, 2], kinds: [pdf, docx]}`.")
+        front.fault(
+            "files", "`files` is a number, as in `2`, or a group, as in `{number: [1, 2], kinds: [pdf, docx]}`."
+        )
+        return None
     files = tables[0]
-    # A number alone is the most, as it is under `number`.
-    is_alone = "name" in files
-    files.only(("name",) if is_alone else ("number", "kinds", "largest"))
-    least, most = _span(files, "name" if is_alone else "number", MOST_FILES, (0, 1))
+    files.only(("number", "kinds", "largest"))
+    least, most = _span(files, "number", MOST_FILES, (0, 1))
     return FilesWanted(least, most, _kinds(files, faults), _size(files))
 
 

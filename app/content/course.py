@@ -1,13 +1,13 @@
 """A course as frozen values: what the compiler makes, the library keeps and the pages show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from app.content.assignments import Criterion, Example, ExampleUse, Field, FilesWanted, Scoring, TextWanted
 from app.content.calls import Call, EnrolmentRule
-from app.content.points import most_points_of
+from app.content.points import most_points_of, weighted_points
 
 OPTION_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -266,6 +266,10 @@ class Assignment:
     def pass_score(self) -> float:
         """The score from 0 to 100 that passes."""
         return 100 * self.pass_points / self.most_points if self.rubric else 0.0
+
+    def points_for(self, chosen: Mapping[str, int]) -> int:
+        """The weighted points of levels chosen, by the key of the criterion; raises ValueError when one is missing."""
+        return weighted_points(self.rubric, chosen)
 
     def examples_for(self, use: ExampleUse, language: str) -> tuple[Example, ...]:
         """The model examples of one use that can be read in a language."""

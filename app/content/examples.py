@@ -51,7 +51,9 @@ def language_of_example(source: Source, default: str) -> str:
     front = source.front
     language = front.text("language")
     if language and language not in LANGUAGES:
-        message = f"`language` must be the two-letter code of a language, as in en or fr; here it says {shorten(language)}."
+        message = (
+            f"`language` must be the two-letter code of a language, as in en or fr; here it says {shorten(language)}."
+        )
         front.fault("language", message, near=(language, sorted(LANGUAGES)))
         return default
     return language or default
@@ -99,6 +101,9 @@ def _read(
     parsed = parse_body(source, faults)
     text, scores = blocks_apart(parsed or [], (SCORES,))
     check_headings(page, text)
+    for token in text:
+        # Nothing links into an example, and several of them may stand on one page.
+        token.attrs.pop("id", None)
     _refuse_what_learners_cannot_write(page, text)
     plain = plain_text(text)
     if parsed is not None and not plain:

@@ -22,9 +22,7 @@ MOST_WORDS = 5_000
 MOST_IN_A_HINT = 300
 
 
-def blocks_apart(
-    tokens: Sequence[Token], kinds: Sequence[str]
-) -> tuple[list[Token], list[Sequence[Token]]]:
+def blocks_apart(tokens: Sequence[Token], kinds: Sequence[str]) -> tuple[list[Token], list[Sequence[Token]]]:
     """Take the `:::` blocks of these kinds out of a text: what is left, and the blocks."""
     rest: list[Token] = []
     blocks: list[Sequence[Token]] = []
@@ -67,7 +65,7 @@ def _name(page: Page, line: int, kind: str, title: str) -> Named:
     what = "What is the next step?" if kind == QUESTION else "Your priorities"
     if not named.name:
         page.fault(line, f"This field has no name; write it in the same line, as in `::: {kind} {what} {{#its-key}}`.")
-    elif not named.key:
+    elif not named.has_marks:
         page.fault(
             line,
             f"This field has no key of its own; add one at the end of the line, as in `::: {kind} {what} {{#its-key}}`.",
@@ -157,7 +155,9 @@ def _columns(page: Page, head: Sequence[Token], hints: Sequence[Token] | None) -
         if not named.name:
             page.fault(line, "A column of this table has no head.")
         elif not key:
-            page.fault(line, f"No key can be made from `{shorten(named.name)}`; write one after it, as in `{{#its-key}}`.")
+            page.fault(
+                line, f"No key can be made from `{shorten(named.name)}`; write one after it, as in `{{#its-key}}`."
+            )
         columns.append(Column(key, named.name, _hint(page, hints[position]) if hints else ""))
     check_keys(page, "columns", ((line, column.key, ()) for column in columns))
     return tuple(columns)
@@ -178,7 +178,9 @@ def _given_rows(page: Page, body: Sequence[Sequence[Token]]) -> tuple[GivenRow, 
                 "This row has no name in its first column. Write one, or leave a single row with hints and say how many rows there are, as in `{#its-key rows=3..7}`.",
             )
         elif not key:
-            page.fault(line, f"No key can be made from `{shorten(named.name)}`; write one after it, as in `{{#its-key}}`.")
+            page.fault(
+                line, f"No key can be made from `{shorten(named.name)}`; write one after it, as in `{{#its-key}}`."
+            )
         rows.append((line, GivenRow(key, named.name, tuple(_hint(page, cell) for cell in cells[1:]))))
     check_keys(page, "rows", ((line, row.key, ()) for line, row in rows))
     return tuple(row for _line, row in rows)
@@ -206,5 +208,7 @@ def _number_of_rows(page: Page, line: int, named: Named, has_rows: bool) -> tupl
 def _hint(page: Page, cell: Token) -> str:
     hint = inline_text(cell.children or ())
     if len(hint) > MOST_IN_A_HINT:
-        page.fault(first_line_of(cell), f"A hint has at most {MOST_IN_A_HINT} characters; put the rest above the table.")
+        page.fault(
+            first_line_of(cell), f"A hint has at most {MOST_IN_A_HINT} characters; put the rest above the table."
+        )
     return hint[:MOST_IN_A_HINT]

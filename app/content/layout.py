@@ -38,7 +38,7 @@ class ModuleFolder:
 
 @dataclass(frozen=True, slots=True)
 class ExampleFile:
-    """A model example of an assignment: the path of the assignment, the key its name gives, translations by language."""
+    """A model example: the path of its assignment, the key its own name gives, its translations by language."""
 
     unit: str
     key: str

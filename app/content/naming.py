@@ -15,12 +15,16 @@ MOST_IN_A_KEY = 80
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name; `key` is empty when none was written, and `settings` holds what else stood in the braces."""
+    """A name; `key` is empty when none was written or it cannot be one, `settings` holds what else stood in the braces.
+
+    `has_marks` says that there were braces at all.
+    """
 
     name: str
     key: str = ""
     was: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    has_marks: bool = False
 
 
 def read_name(page: Page, line: int, written: str, what: str, allowed: Collection[str] = ("was",)) -> Named:
@@ -36,20 +40,16 @@ def read_name(page: Page, line: int, written: str, what: str, allowed: Collectio
     first, *others = found[1].split()
     key = first[1:]
     if not is_key(key):
-        page.fault(
-            line, f"`{shorten(key)}` cannot be the key of a {what}; use small letters a–z, digits and hyphens."
-        )
+        page.fault(line, f"`{shorten(key)}` cannot be the key of a {what}; use small letters a–z, digits and hyphens.")
         key = ""
     settings = {}
     for other in others:
         setting, _, value = other.partition("=")
         if setting not in allowed:
             known = ", ".join(f"`{one}`" for one in allowed)
-            page.fault(
-                line, f"`{shorten(other)}` is not understood here; after the key of a {what} can stand {known}."
-            )
+            page.fault(line, f"`{shorten(other)}` is not understood here; after the key of a {what} can stand {known}.")
         settings[setting] = value
-    return Named(name, key, _was(page, line, settings.get("was")), settings)
+    return Named(name, key, _was(page, line, settings.get("was")), settings, has_marks=True)
 
 
 def key_from(name: str) -> str:
@@ -68,7 +68,7 @@ def span_in(text: str, highest: int) -> tuple[int, int] | None:
 
 
 def check_keys(page: Page, what: str, named: Iterable[tuple[int, str, tuple[str, ...]]]) -> None:
-    """Refuse a key that two have, or that one has had while another has it now; given are line, key and earlier keys."""
+    """Refuse a key that two have, or one has had and another has now; given are line, key and earlier keys."""
     entries = list(named)
     owners: dict[str, int] = {}
     for line, key, _was in entries:

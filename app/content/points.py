@@ -15,7 +15,7 @@ def points_of(rubric: Sequence[Criterion], chosen: Mapping[str, int]) -> float:
 
 
 def weighted_points(rubric: Sequence[Criterion], chosen: Mapping[str, int]) -> int:
-    """The points chosen, each as often as its criterion weighs: what `pass` counts. Raises ValueError as `points_of`."""
+    """The points chosen, each as often as its criterion weighs: what `pass` counts. Raises as `points_of` does."""
     if not rubric:
         raise ValueError("There is no criterion to give points for.")
     total = 0

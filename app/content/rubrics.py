@@ -80,9 +80,7 @@ def _criteria(page: Page, rubric: Sequence[Token]) -> tuple[Criterion, ...]:
     return tuple(criterion for _line, criterion in criteria)
 
 
-def _check_names(
-    page: Page, line: int, names: Sequence[str], criteria: Sequence[tuple[int, Criterion]]
-) -> None:
+def _check_names(page: Page, line: int, names: Sequence[str], criteria: Sequence[tuple[int, Criterion]]) -> None:
     for position, name in enumerate(names):
         if name in names[:position]:
             page.fault(line, f"Two criteria are called `{shorten(criteria[position][1].name)}`.")
@@ -138,9 +136,7 @@ def _levels(page: Page, header: Sequence[Token]) -> list[tuple[int, str]] | None
     return levels
 
 
-def _criterion(
-    page: Page, row: Sequence[Token], levels: Sequence[tuple[int, str]], weight: int
-) -> Criterion | None:
+def _criterion(page: Page, row: Sequence[Token], levels: Sequence[tuple[int, str]], weight: int) -> Criterion | None:
     """One row, its levels from most to fewest points; None after a fault."""
     line = first_line_of(row[0])
     named = read_name(page, line, inline_text(row[0].children or ()), "criterion")

@@ -24,9 +24,7 @@ def from_json(text: str) -> Course:
 def _thinned(variant: Course) -> Course:
     """A variant without the units and files that it shares with the original, so that nothing is kept twice."""
     modules = tuple(
-        replace(
-            module, units=tuple(_thinned_unit(unit) for unit in module.units if unit.language == variant.language)
-        )
+        replace(module, units=tuple(_thinned_unit(unit) for unit in module.units if unit.language == variant.language))
         for module in variant.modules
     )
     return replace(variant, modules=modules, media=(), calls=())
@@ -56,7 +54,8 @@ def _whole_unit(unit: Unit, original: Unit) -> Unit:
         return unit
     rubric = unit.rubric
     if not all(criterion.key for criterion in rubric):
-        rubric = tuple(replace(one, key=own.key) for one, own in zip(rubric, original.rubric, strict=False))
+        pairs = zip(rubric, original.rubric, strict=False)
+        rubric = tuple(replace(one, key=own.key, language=unit.language) for one, own in pairs)
     return replace(unit, rubric=rubric, examples=original.examples)
 
 
@@ -68,13 +67,15 @@ def _with_keys(course: Course) -> Course:
     # What reads Markdown is large, and only courses that were not published again since need it here.
     from app.content.naming import key_from
 
-    def keyed(place: int, criterion: Criterion) -> Criterion:
-        return replace(criterion, key=criterion.key or key_from(criterion.name) or f"criterion-{place}")
+    def keyed(place: int, criterion: Criterion, language: str) -> Criterion:
+        key = criterion.key or key_from(criterion.name) or f"criterion-{place}"
+        return replace(criterion, key=key, language=language)
 
     def unit_of(unit: Unit) -> Unit:
         if not isinstance(unit, Assignment):
             return unit
-        return replace(unit, rubric=tuple(keyed(place, one) for place, one in enumerate(unit.rubric, start=1)))
+        rubric = tuple(keyed(place, one, unit.language) for place, one in enumerate(unit.rubric, start=1))
+        return replace(unit, rubric=rubric)
 
     modules = tuple(replace(module, units=tuple(map(unit_of, module.units))) for module in course.modules)
     return replace(course, modules=modules)

@@ -7,13 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.content.compiler import compile_course
-from app.content.course import CompletionRule, Course, LessonRule, Level, QuizRule
+from app.content.course import Assignment, CompletionRule, Course, LessonRule, Level, QuizRule
 from app.content.digest import digest_of
 from app.content.madefrom import write_record
 from app.content.serial import from_json, to_json
 from app.content.worklist import marked
 from tests.content.folder import (
     ASSIGNMENT,
+    ASSIGNMENT_PATH,
     COURSE,
     DRAWING,
     LESSON,
@@ -199,6 +200,11 @@ PATHS = st.one_of(
             LESSON_PATH,
             QUIZ_PATH,
             "1-first/1-opening.fr.md",
+            ASSIGNMENT_PATH,
+            ASSIGNMENT_PATH.replace(".md", ".fr.md"),
+            ASSIGNMENT_PATH.replace(".md", ".example-weak.md"),
+            ASSIGNMENT_PATH.replace(".md", ".example-weak.fr.md"),
+            "1-first/1-opening.example-weak.md",
             "1-first/2-check.fr.md",
             "made-from.fr.yaml",
             "2-next/module.md",
@@ -215,14 +221,18 @@ PIECES = st.sampled_from(
      "- = true\n", "- != 7\n", '- = "a"\n', "- else\n", "  > why\n", "\n", "::: rubric\n", "::: note\n", "::: video https://a.b c\n",
      "::: explanation\n", ":::\n", "| a | 2 b | 0 c |\n| --- | --- | --- |\n| d | e | f |\n", "![a](../media/a.svg)\n", "![](x)\n",
      "[a](1-opening.md#a)\n", "[b](../media/b.csv)\n", "[[word]]\n", "[[SDG 11.3]] [[Sendai E]]\n", "Word | other\n: A [[word]].\n", "a[^1]\n\n[^1]: b\n",
+     "text: no\n", "files: {number: 2, kinds: [pdf]}\n", "links: [1, 3]\n", "reviews: {needed: 1, owed: 2}\n", "use: check\n",
+     "::: field What? {#what words=3..9}\n", "::: table-to-fill Rows {#rows rows=2}\n", "::: scores\n",
+     "| a {#a was=b} | 2 | 0 |\n| - | - | - |\n", "| Reasons {#why} | 2 good | a |\n",
      "> ", "- ", "* ", "```\n", "&#0;", "\u202e", "\r", "\t", "{", "[", "]", "(", "<svg viewBox='0 0 1 1'>", "<g id='a'>", "</g>", "</svg>", "x" * 50]
 )  # fmt: skip
+EXAMPLE = "---\ntitle: A\n---\nText.\n\n::: scores\n| a | b | c |\n| --- | --- | --- |\n| Reasons | 2 | Yes. |\n:::\n"
 RECORD = "course.fr.md: [0123456789, abcdef0123]\n1-first/1-opening.fr.md: [0123456789, abcdef0123, 0000000000]\n"
 CONTENTS = st.one_of(
     st.binary(max_size=200),
     st.lists(PIECES, max_size=25).map(lambda pieces: "".join(pieces).encode()),
-    st.sampled_from([COURSE, MODULE, LESSON, QUIZ, ASSIGNMENT, DRAWING, RECORD]).map(str.encode),
-    st.tuples(st.sampled_from([COURSE, LESSON, QUIZ, ASSIGNMENT]), st.lists(PIECES, max_size=15)).map(
+    st.sampled_from([COURSE, MODULE, LESSON, QUIZ, ASSIGNMENT, EXAMPLE, DRAWING, RECORD]).map(str.encode),
+    st.tuples(st.sampled_from([COURSE, LESSON, QUIZ, ASSIGNMENT, EXAMPLE]), st.lists(PIECES, max_size=15)).map(
         lambda parts: (parts[0] + "\n" + "".join(parts[1])).encode()
     ),
 )
@@ -278,6 +288,64 @@ def test_hostile_text_is_done_with_in_seconds(text: str) -> None:
     started = time.process_time()
     compile_course("a-course", folder({LESSON_PATH: lesson_text("") + text}))
     assert time.process_time() - started < 15
+
+
+ROW = "| a {#a} |" + " b |" * 9 + "\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "::: field Why? {#why}\n:::\n\n" * 20_000,
+        "::: field Why? {#why}\n" * 20_000,
+        "::: field " + "{#" * 4_000 + "\n:::\n",
+        "::: field a" + " " * 9_000 + "{#a}\n:::\n",
+        "::: table-to-fill A {#a rows=3}\n" + "| a " * 2_400 + "|\n" + "| - " * 2_400 + "|\n:::\n",
+        ("::: table-to-fill A {#a}\n| a | b |\n| - | - |\n" + "| c | d |\n" * 900 + ":::\n\n") * 10,
+        "::: rubric\n| a | 2 b | 0 c |\n| - | - | - |\n" + "| d | e | f |\n" * 700 + ":::\n",
+        ("::: rubric\n| a | 2 b | 0 c |\n| - | - | - |\n| d | e | f |\n:::\n\n") * 2_000,
+        "::: rubric\n| a |" + "".join(f" {n} b |" for n in range(900)) + "\n|" + " - |" * 901 + "\n:::\n",
+        "::: scores\n" * 30_000,
+    ],
+    ids=range(10),
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "path", [ASSIGNMENT_PATH, ASSIGNMENT_PATH.replace(".md", ".example-weak.md")], ids=["task", "example"]
+)
+def test_a_hostile_assignment_is_done_with_in_seconds(path: str, text: str) -> None:
+    started = time.process_time()
+    front = EXAMPLE if "example" in path else ASSIGNMENT
+    compile_course("a-course", folder({ASSIGNMENT_PATH: ASSIGNMENT, path: f"{front}\n{text}"}))
+    assert time.process_time() - started < 15
+
+
+def test_thousands_of_examples_are_refused_in_seconds() -> None:
+    started = time.process_time()
+    names = (ASSIGNMENT_PATH.replace(".md", f".example-{number}.md") for number in range(2_000))
+    compilation = compile_course("a-course", folder({ASSIGNMENT_PATH: ASSIGNMENT, **dict.fromkeys(names, EXAMPLE)}))
+    assert any("at most 40 model examples" in fault.message for fault in compilation.faults)
+    assert time.process_time() - started < 15
+
+
+def test_scripts_and_tags_in_an_assignment_are_text() -> None:
+    tag = "<script>alert(1)</script>"
+    text = (
+        ASSIGNMENT.replace("Reasons", f"Reasons {tag}").replace("told", tag)
+        + f"\n::: field Why {tag} {{#why}}\n{tag} [x](javascript:alert)\n:::\n"
+    )
+    example = EXAMPLE.replace("Text.", tag).replace("Reasons", f"Reasons {tag}").replace("Yes.", tag)
+    files = folder(
+        {
+            ASSIGNMENT_PATH: text.replace(" [x](javascript:alert)", ""),
+            ASSIGNMENT_PATH.replace(".md", ".example-a.md"): example,
+        }
+    )
+    course = compile_course("a-course", files).course
+    assert course is not None
+    (assignment,) = (unit for unit in course.units() if isinstance(unit, Assignment))
+    made = (assignment.rubric[0].levels[0].html, assignment.fields[0].html, assignment.examples[0].texts[0].html)
+    assert not any("<script" in html for html in made)
+    assert compile_course("a-course", folder({ASSIGNMENT_PATH: text})).course is None
 
 
 PARAGRAPH = (

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from app.content.assignments import FileKind, TableField
 from app.content.compiler import compile_course
 from app.content.course import Assignment, Course, Lesson, Quiz
 from app.content.drawings import CLASSES
+from app.content.fields import FIELD_KINDS
 from app.content.media import CONTENT_TYPES
 from app.content.prose import CALLOUTS
 from app.content.regions import COUNTRIES
@@ -54,7 +56,8 @@ def course() -> Course:
         "\n::: answer What the team did\nThey asked.\n:::\n\n::: audio https://example.org/a A talk\nWords.\n:::\n"
     )
     lesson += "".join(f"\n{example}\n" for example in short_examples())
-    assignment_front, assignment_text = under("An assignment")
+    (assignment,) = under("An assignment")
+    (example,) = under("Model examples")
     glossary, translated_glossary = under("glossary.md")
     quiz_front, *questions = under("A quiz")
     call, translated_call = under("A call for applications")
@@ -66,7 +69,8 @@ def course() -> Course:
         "1-first-module/1-first-lesson.md": lesson,
         "1-first-module/2-second-lesson.md": lesson_text("Text."),
         "1-first-module/3-check-first.md": quiz_front + "\n" + "\n".join(questions),
-        "1-first-module/4-hand-in.md": assignment_front + assignment_text,
+        "1-first-module/4-hand-in.md": assignment,
+        "1-first-module/4-hand-in.example-weak.md": example,
         "2-second-module/module.md": MODULE,
         "2-second-module/1-third-lesson.md": lesson_text("## Who decides {#who-decides}\n\nYou."),
         "media/localizing-cycle.svg": DRAWING,
@@ -83,7 +87,7 @@ def course() -> Course:
 
 def test_every_example_stands_where_these_tests_look_for_it(course: Course) -> None:
     places = {"course.md", "module.md", "A lesson", "The text of a lesson", "glossary.md", "A quiz", "An assignment"}
-    places.add("A call for applications")
+    places |= {"A call for applications", "Model examples"}
     assert {place for place, _ in examples()} == places
     assert len(short_examples()) >= 9
 
@@ -107,6 +111,15 @@ def test_the_example_of_an_assignment_can_be_passed(course: Course) -> None:
     assert 0 < assignment.pass_points <= assignment.most_points == 12
 
 
+def test_the_example_of_an_assignment_shows_everything_that_can_be_asked_for(course: Course) -> None:
+    (assignment,) = (unit for unit in course.units() if isinstance(unit, Assignment))
+    assert assignment.files is not None
+    assert (assignment.files.most, assignment.most_links, assignment.languages) == (2, 3, ("en", "fr"))
+    assert {field.kind for field in assignment.fields} == {"question", "table"}
+    assert [bool(field.rows) for field in assignment.fields if isinstance(field, TableField)] == [True, False]
+    assert [example.points for example in assignment.examples] == [{"picture": 1, "actions": 1, "fairness": 2}]
+
+
 def test_the_example_of_a_course_says_what_it_is(course: Course) -> None:
     assert (course.title, course.minutes, course.sdgs, course.sendai) == (
         "Localizing the SDGs",
@@ -128,7 +141,7 @@ def test_the_example_of_a_call_says_who_gets_a_place(course: Course) -> None:
 
 def test_the_guide_names_the_words_the_compiler_knows() -> None:
     text = GUIDE.read_text(encoding="utf-8")
-    for word in (*CLASSES, *CONTENT_TYPES, *AGENDAS, *CALLOUTS, *RESERVED_KEYS, *COUNTRIES):
+    for word in (*CLASSES, *CONTENT_TYPES, *AGENDAS, *CALLOUTS, *RESERVED_KEYS, *COUNTRIES, *FileKind, *FIELD_KINDS):
         assert f"`{word}`" in text or f"::: {word}" in text
 
 

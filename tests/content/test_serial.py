@@ -43,6 +43,35 @@ def test_a_course_comes_back_as_it_was() -> None:
     assert from_json(to_json(course)) == course
 
 
+EVERYTHING = (
+    ASSIGNMENT.replace(
+        "title: Hand in\n",
+        "title: Hand in\nfiles: {number: [1, 2], kinds: [pdf]}\nlinks: 2\nreviews: {scoring: mean}\n",
+    )
+    + "\n::: field Why? {#why words=3..9}\nTell us.\n:::\n\n::: table-to-fill Two {#two}\n| A | B |\n| - | - |\n| c | d |\n| e | f |\n:::\n"
+)
+EXAMPLE = "---\ntitle: A\n---\nText.\n\n::: scores\n| a | b | c |\n| - | - | - |\n| Reasons | 2 | Yes. |\n:::\n"
+
+
+def test_an_assignment_comes_back_with_its_fields_and_examples() -> None:
+    course = course_of({ASSIGNMENT_PATH: EVERYTHING, ASSIGNMENT_PATH.replace(".md", ".example-a.md"): EXAMPLE})
+    assert from_json(to_json(course)) == course
+
+
+def test_criteria_that_were_kept_without_a_key_get_the_one_they_would_have_now() -> None:
+    french = ASSIGNMENT.replace("Reasons", "Raisons")
+    course = course_of(
+        {
+            "course.fr.md": "---\ntitle: Un cours\nsummary: Une phrase.\n---\nBienvenue.\n",
+            ASSIGNMENT_PATH: ASSIGNMENT,
+            ASSIGNMENT_PATH.replace(".md", ".fr.md"): french,
+        }
+    )
+    old = to_json(course).replace('"key":"reasons",', "").replace('"was":[],"language":"fr"}', '"was":[]}')
+    assert '"key":"reasons"' not in old
+    assert from_json(old) == course
+
+
 def test_what_is_no_course_is_refused() -> None:
     with pytest.raises(ValidationError):
         from_json('{"slug": "a-course"}')

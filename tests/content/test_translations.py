@@ -1,7 +1,11 @@
 """Translations beside their originals."""
 
+from dataclasses import replace
+
 import pytest
 
+from app.content.assignments import TableField
+from app.content.course import Assignment
 from tests.content.folder import (
     ASSIGNMENT,
     ASSIGNMENT_PATH,
@@ -16,6 +20,7 @@ from tests.content.folder import (
     lesson_text,
     quiz_text,
 )
+from tests.content.translated import RECORD, course_after, recorded
 
 COURSE_FR = "---\ntitle: Un cours\nsummary: Une phrase.\n---\nBienvenue.\n"
 LESSON_FR = LESSON_PATH.replace(".md", ".fr.md")
@@ -138,6 +143,203 @@ def test_a_translated_rubric_judges_the_same() -> None:
     assert faults_of({ASSIGNMENT_PATH: ASSIGNMENT, ASSIGNMENT_FR: another_row}) == [
         f"{ASSIGNMENT_FR}:7: The rubric has 2 criteria; the original has 1."
     ]
+
+
+PARTS = """
+::: field What next? {#next words=9}
+Who does it?
+:::
+
+::: table-to-fill Actions {#actions rows=3}
+| Action | Owner |
+| --- | --- |
+| what | who |
+:::
+"""
+ALL_PARTS = (
+    ASSIGNMENT.replace("| Criterion |", "| Criterion | Weight |").replace(
+        "| --- | --- | --- |\n| Reasons | told | none |",
+        "| --- | --- | --- | --- |\n| Reasons {#why} | 2 | told | none |\n| Use {#use} | 1 | all | none |",
+    )
+    + PARTS
+)
+ALL_PARTS_FR = """\
+---
+kind: assignment
+title: Rendre
+---
+Écrivez.
+
+::: rubric
+| Critère | 2 bien | 0 rien |
+| --- | --- | --- |
+| Raisons | dites | aucune |
+| Usage | tout | rien |
+:::
+
+::: field Et après ? {#next}
+Qui le fait ?
+:::
+
+::: table-to-fill Les actions {#actions rows=3}
+| L’action | Qui |
+| --- | --- |
+| quoi | qui |
+:::
+"""
+
+
+def test_a_translated_assignment_asks_the_same_in_other_words() -> None:
+    course = course_of({"course.fr.md": COURSE_FR, ASSIGNMENT_PATH: ALL_PARTS, ASSIGNMENT_FR: ALL_PARTS_FR})
+    original, french = (list(one.units())[1] for one in (course, course.in_language("fr")))
+    assert isinstance(original, Assignment)
+    assert isinstance(french, Assignment)
+    assert [(one.key, one.weight, one.name, one.language) for one in french.rubric] == [
+        ("why", 2, "Raisons", "fr"),
+        ("use", 1, "Usage", "fr"),
+    ]
+    assert [level.name for level in french.rubric[0].levels] == ["bien", "rien"]
+    question, table = french.fields
+    assert question == replace(original.fields[0], name="Et après ?", html="<p>Qui le fait ?</p>", language="fr")
+    assert isinstance(table, TableField)
+    assert (table.name, table.most_rows) == ("Les actions", 3)
+    assert [(one.key, one.name, one.hint) for one in table.columns] == [
+        ("action", "L’action", "quoi"),
+        ("owner", "Qui", "qui"),
+    ]
+
+
+def test_translated_criteria_with_keys_may_stand_in_another_order() -> None:
+    rows = "| Usage {#use} | tout | rien |\n| Raisons {#why} | dites | aucune |\n"
+    text = ALL_PARTS_FR.replace("| Raisons | dites | aucune |\n| Usage | tout | rien |\n", rows)
+    course = course_of({"course.fr.md": COURSE_FR, ASSIGNMENT_PATH: ALL_PARTS, ASSIGNMENT_FR: text})
+    french = list(course.in_language("fr").units())[1]
+    assert isinstance(french, Assignment)
+    assert [(one.key, one.weight, one.name) for one in french.rubric] == [("why", 2, "Raisons"), ("use", 1, "Usage")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [
+        (
+            "| Usage |",
+            "| Usage {#usage} |",
+            "7: A criterion has the key `usage`; in the original, `use` stands in its place.",
+        ),
+        ("{#next}", "{#then}", "1: The field `next` of the original is missing here."),
+        ("{#next}", "{#then}", "14: The original has no field `then`."),
+        (
+            "| quoi | qui |",
+            "| quoi | qui |\n| et | encore |",
+            "18: The field `actions` has 0 written rows in the original, and here 2.",
+        ),
+        (
+            "| L’action | Qui |\n| --- | --- |\n| quoi | qui |",
+            "| L’action | Qui | Quand |\n| --- | --- | --- |\n| quoi | qui | mois |",
+            "18: The field `actions` has 2 columns in the original, and here 3.",
+        ),
+        (
+            "title: Rendre",
+            "title: Rendre\nlinks: 2",
+            "4: `links` is taken from the original, which has 0, 0; delete it here.",
+        ),
+        (
+            "title: Rendre",
+            "title: Rendre\nfiles: 2",
+            "4: `files` is taken from the original, which has none; delete it here.",
+        ),
+        (
+            "title: Rendre",
+            "title: Rendre\ntext: no",
+            "4: `text` is taken from the original, which has yes; delete it here.",
+        ),
+        (
+            "title: Rendre",
+            "title: Rendre\nreviews: {scoring: mean}",
+            "4: `reviews` is taken from the original, which has 2, 3, no drafts, model; delete it here.",
+        ),
+    ],
+)
+def test_a_translated_assignment_that_asks_otherwise_is_a_fault(before: str, after: str, fault: str) -> None:
+    found = faults_of({ASSIGNMENT_PATH: ALL_PARTS, ASSIGNMENT_FR: ALL_PARTS_FR.replace(before, after, 1)})
+    assert f"{ASSIGNMENT_FR}:{fault}" in found
+
+
+def test_a_translated_weight_is_that_of_the_original() -> None:
+    assert faults_of(
+        {ASSIGNMENT_PATH: ALL_PARTS, ASSIGNMENT_FR: ALL_PARTS.replace("{#why} | 2 |", "{#why} | 3 |")}
+    ) == [f"{ASSIGNMENT_FR}:7: The criterion `why` weighs 2 in the original, and here 3."]
+
+
+def french_after(after: str, before: str = ALL_PARTS, translated: str = ALL_PARTS_FR) -> Assignment:
+    """The French assignment, recorded against the original before, once the original has become another."""
+    files = recorded({ASSIGNMENT_PATH: before, ASSIGNMENT_FR: translated})
+    unit = list(course_after(files, {ASSIGNMENT_PATH: after}).in_language("fr").units())[1]
+    assert isinstance(unit, Assignment)
+    return unit
+
+
+def test_a_field_that_came_later_stands_in_the_language_of_the_original() -> None:
+    french = french_after(ALL_PARTS + "\n::: field And then? {#then}\nTell us.\n:::\n")
+    assert [(field.key, field.language) for field in french.fields] == [
+        ("next", "fr"),
+        ("actions", "fr"),
+        ("then", "en"),
+    ]
+    assert "And then?" not in french.html
+
+
+def test_a_field_whose_key_has_changed_keeps_its_translation() -> None:
+    french = french_after(ALL_PARTS.replace("{#next words=9}", "{#step words=9 was=next}"))
+    step = french.fields[0]
+    assert (step.key, step.was, step.name) == ("step", ("next",), "Et après ?")
+
+
+def test_a_field_that_went_is_gone_from_the_translation() -> None:
+    start, end = ALL_PARTS.index("::: field"), ALL_PARTS.index("::: table-to-fill")
+    french = french_after(ALL_PARTS[:start] + ALL_PARTS[end:])
+    assert [field.key for field in french.fields] == ["actions"]
+
+
+def test_a_table_that_has_other_columns_now_is_that_of_the_original() -> None:
+    french = french_after(
+        ALL_PARTS.replace("| Action | Owner |\n| --- | --- |", "| Action | Owner | Day |\n| --- | --- | --- |")
+    )
+    assert [(field.language, field.name) for field in french.fields] == [("fr", "Et après ?"), ("en", "Actions")]
+    assert "Les actions" not in french.html
+    assert '<div class="updated"' in french.html
+
+
+def test_a_new_weight_holds_in_the_translation_at_once() -> None:
+    french = french_after(ALL_PARTS.replace("{#why} | 2 |", "{#why} | 3 |"))
+    why = french.rubric[0]
+    assert (why.key, why.weight, why.name) == ("why", 3, "Raisons")
+    assert "{#" not in french.html
+
+
+def test_a_new_criterion_brings_back_the_rubric_of_the_original() -> None:
+    french = french_after(ALL_PARTS.replace("| Use {#use} |", "| Data {#data} | 1 | all | none |\n| Use {#use} |"))
+    assert [(one.key, one.language) for one in french.rubric] == [("why", "en"), ("data", "en"), ("use", "en")]
+
+
+def test_a_rubric_that_is_not_translated_yet_is_that_of_the_original() -> None:
+    other = ALL_PARTS_FR[: ALL_PARTS_FR.index("::: rubric")] + ALL_PARTS_FR[ALL_PARTS_FR.index("::: field") :]
+    files = recorded({ASSIGNMENT_PATH: ALL_PARTS, ASSIGNMENT_FR: ALL_PARTS_FR})
+    record = files[RECORD].decode().splitlines()
+    lines = [_without_second(line) if line.startswith(ASSIGNMENT_FR) else line for line in record]
+    changed = {ASSIGNMENT_FR: other, RECORD: "\n".join(lines) + "\n"}
+    unit = list(course_after(files, changed).in_language("fr").units())[1]
+    assert isinstance(unit, Assignment)
+    assert [one.name for one in unit.rubric] == ["Reasons", "Use"]
+    assert [field.name for field in unit.fields] == ["Et après ?", "Les actions"]
+    assert "<table>" not in unit.html
+
+
+def _without_second(line: str) -> str:
+    """The record of a file without the digest of the third block: the first two are the top and the task."""
+    path, _, digests = line.partition(": [")
+    kept = digests.rstrip("]").split(", ")
+    return f"{path}: [{', '.join([*kept[:2], *kept[3:]])}]"
 
 
 def test_a_translated_glossary_explains_the_same_words() -> None:
