@@ -19,8 +19,8 @@ from app.content.madefrom import write_record
 from app.content.worklist import marked
 from app.library.actions import publish
 from app.platform.database import transaction
+from tests import builders
 from tests.assignments import WITH_TASK
-from tests.builders import course_files
 
 RECORD = "made-from.fr.yaml"
 LESSON, LESSON_FR = "1-first/1-opening.md", "1-first/1-opening.fr.md"
@@ -440,7 +440,7 @@ def test_a_broken_po_file_touches_nothing(app: Flask, tmp_path: Path) -> None:
     "left_out", [(), ("rubric",), ("field", "table-to-fill"), ("rubric", "field", "table-to-fill")]
 )
 def test_an_assignment_comes_back_translated_as_far_as_it_is(left_out: tuple[str, ...]) -> None:
-    files = course_files(more=WITH_TASK)
+    files = builders.course_files(more=WITH_TASK)
     catalog = read_po(BytesIO(export_po("a-course", files, "fr", {})), locale="fr")
     assert not [message for message in catalog if "Larkfield" in str(message.id)]
     for message in catalog:
