@@ -14,11 +14,13 @@ from app.authoring.folders import read_folder
 from app.authoring.translations import Imported, earlier_texts, export_po, import_po
 from app.authoring.translations_cli import commands
 from app.content.compiler import compile_course
-from app.content.course import Course
+from app.content.course import Assignment, Course
 from app.content.madefrom import write_record
 from app.content.worklist import marked
 from app.library.actions import publish
 from app.platform.database import transaction
+from tests import builders
+from tests.assignments import WITH_TASK
 
 RECORD = "made-from.fr.yaml"
 LESSON, LESSON_FR = "1-first/1-opening.md", "1-first/1-opening.fr.md"
@@ -432,3 +434,28 @@ def test_a_broken_po_file_touches_nothing(app: Flask, tmp_path: Path) -> None:
     assert told.exit_code == 1
     assert "Nothing was written." in told.output
     assert read_folder(folder) == files
+
+
+@pytest.mark.parametrize(
+    "left_out", [(), ("rubric",), ("field", "table-to-fill"), ("rubric", "field", "table-to-fill")]
+)
+def test_an_assignment_comes_back_translated_as_far_as_it_is(left_out: tuple[str, ...]) -> None:
+    files = builders.course_files(more=WITH_TASK)
+    catalog = read_po(BytesIO(export_po("a-course", files, "fr", {})), locale="fr")
+    assert not [message for message in catalog if "Larkfield" in str(message.id)]
+    for message in catalog:
+        if message.id and message.context:
+            is_left_out = str(message.id).startswith(tuple(f"::: {kind}" for kind in left_out))
+            words = str(message.id).replace("Picture", "Image").replace("Which hazard?", "Quel danger ?")
+            message.string = "" if is_left_out else words
+    written = BytesIO()
+    write_po(written, catalog, width=0)
+    imported = import_po("a-course", files, "fr", written.getvalue())
+    assert imported.reasons == ()
+    course = compile_course("a-course", {**files, **imported.files}).course
+    assert course is not None
+    (task,) = (unit for unit in course.in_language("fr").units() if isinstance(unit, Assignment))
+    assert [one.key for one in task.rubric] == ["picture", "actions"]
+    assert task.rubric[0].name == ("Picture" if "rubric" in left_out else "Image")
+    assert task.fields[0].name == ("Which hazard?" if "field" in left_out else "Quel danger ?")
+    assert [one.key for one in task.examples] == ["ford", "weak"]

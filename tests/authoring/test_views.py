@@ -12,6 +12,7 @@ from app.accounts.roles import Role
 from app.factory import create_app
 from app.platform.database import db
 from app.preparing import prepare_site
+from tests.assignments import WITH_TASK
 from tests.builders import course_files, person, sign_in
 from tests.conftest import SECRET
 
@@ -41,6 +42,16 @@ def test_a_draft_without_faults_shows_its_units_as_learners_would_see_them(app: 
     quiz = author.get(f"/drafts/{SLUG}/check").text
     assert "Where should telling begin?" in quiz
     assert "Schools come later." in quiz
+
+
+def test_authors_see_what_an_assignment_asks_for_and_its_model_examples(app: Flask, author: FlaskClient) -> None:
+    write(app.config["COURSES"], course_files(more=WITH_TASK))
+    shown = " ".join(re.sub(r"<[^>]+>", " ", author.get(f"/drafts/{SLUG}/snapshot").text).split())
+    assert "Up to 2 files (optional): PDF, pictures. Each file: at most 5 MB." in shown
+    assert "Each piece of work gets 2 reviews. Each learner gives 3 reviews. Drafts may be reviewed" in shown
+    assert "Heat in Larkfield Practice · English · 2 of 6" in shown
+    assert "Heat in Kestrelford Blind check · English · 2 of 6" in shown
+    assert "Picture: in part 1 point One fact, and no gauge was read." in shown
 
 
 def test_the_drafts_of_other_courses_are_neither_listed_nor_opened(app: Flask, client: FlaskClient) -> None:
