@@ -48,7 +48,9 @@ def upgrade() -> None:
         _refers("submission", "author_id", "user_account", "CASCADE"),
         _refers("submission", "revision_id", "revision"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
-        sa.UniqueConstraint("enrolment_id", "unit_key", "round", name=op.f("uq_submission_enrolment_id_unit_key_round")),
+        sa.UniqueConstraint(
+            "enrolment_id", "unit_key", "round", name=op.f("uq_submission_enrolment_id_unit_key_round")
+        ),
     )
     op.create_index(op.f("ix_submission_author_id"), "submission", ["author_id"])
     op.create_index("ix_submission_line", "submission", ["course_slug", "unit_key", "handed_in_at"])
