@@ -12,7 +12,8 @@ ALL_RULES = {"type": "tag", "values": TAGS}
 # All that a dark page can get wrong which the same page in light got right.
 RULES_OF_COLOUR = {"type": "rule", "values": ("color-contrast", "link-in-text-block")}
 LIGHT, DARK = ("light", ALL_RULES), ("dark", RULES_OF_COLOUR)
-# The dark has the same colours on a phone. Other words and another direction change names, targets and what fits a phone, and neither colours nor structure.
+# The dark has the same colours on a phone. Other words and another direction change names, targets and what fits a
+# phone, and neither colours nor structure.
 VIEWS = {"en": [(1280, LIGHT), (1280, DARK), (320, LIGHT)], "ar": [(320, LIGHT)]}
 
 
