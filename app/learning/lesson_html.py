@@ -14,7 +14,7 @@ def lesson_html(page: UnitPage) -> str:
     """The whole page of a lesson. Its text is put in last, so that it is kept once and not with every frame."""
     return render_kept(
         "learning/show_lesson.html",
-        (page.edition.key, page.unit.key, page.done_keys),
+        (page.edition.key, page.unit.key, page.done_keys, page.handed_in_keys),
         {"form_keys": form_keys, "text": lambda: _text_of(page.unit.html)},
         page=page,
     )

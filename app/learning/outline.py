@@ -15,6 +15,7 @@ class OutlineUnit:
     title: str
     kind: str
     is_done: bool
+    is_handed_in: bool
     is_current: bool
     is_required: bool
     language: str
@@ -32,7 +33,12 @@ class OutlineModule:
     language: str
 
 
-def outline_of(course: Course, done_keys: AbstractSet[str], current_key: str | None) -> tuple[OutlineModule, ...]:
+def outline_of(
+    course: Course,
+    done_keys: AbstractSet[str],
+    current_key: str | None,
+    handed_in_keys: AbstractSet[str] = frozenset(),
+) -> tuple[OutlineModule, ...]:
     """The outline as one learner sees it from one unit."""
     modules = []
     for number, module in enumerate(course.modules, start=1):
@@ -42,6 +48,7 @@ def outline_of(course: Course, done_keys: AbstractSet[str], current_key: str | N
                 title=unit.title,
                 kind=unit.kind,
                 is_done=is_done(unit, done_keys),
+                is_handed_in=is_done(unit, handed_in_keys),
                 is_current=unit.key == current_key,
                 is_required=is_required(course, unit),
                 language=unit.language,

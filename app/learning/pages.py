@@ -16,10 +16,11 @@ from app.learning.outline_html import outline_html
 from app.learning.policy import may_study
 from app.library.editions import Edition, Place, language_to_read
 from app.library.queries import all_editions
+from app.peerreview.pages import WorkPanel, work_panel
 from app.platform.errors import NotFound, Refused, WayOn
 from app.platform.i18n import _, language
-from app.progress.completion import Standing, is_done, standing_in
-from app.progress.queries import Seat, completions_of, done_keys_by_enrolment, find_seat
+from app.progress.completion import Standing, is_done, standing_in, units_waiting
+from app.progress.queries import Keys, Seat, completions_of, find_seat, keys_by_enrolment
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,14 @@ class UnitPage:
     is_done: bool
     is_course_completed: bool
     done_keys: frozenset[str]
+    handed_in_keys: frozenset[str]
     quiz: QuizPanel | None
+    work: WorkPanel | None
 
     @property
     def outline_html(self) -> Markup:
         """The outline beside the unit; a lesson's page that was kept does not ask for it."""
-        return outline_html(self.edition, self.done_keys, self.unit.key)
+        return outline_html(self.edition, self.done_keys, self.handed_in_keys, self.unit.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,16 @@ class CompletionPage:
 
 @dataclass(frozen=True, slots=True)
 class MyCourse:
-    """A course of mine; `resume` is None when the course is no longer published."""
+    """A course of mine; `resume` is None when the course is no longer published.
+
+    `handed_in` are the units whose work is handed in and that are not done yet.
+    """
 
     slug: str
     title: str
     language: str
     standing: Standing | None
+    handed_in: tuple[Unit, ...]
     resume: Unit | None
     resume_module: int
     completed_at: datetime | None
@@ -138,7 +145,9 @@ def unit_page(seat: Seat, unit_key: str) -> UnitPage:
         is_done=is_done(place.unit, seat.done_keys),
         is_course_completed=seat.completed_at is not None,
         done_keys=seat.done_keys,
+        handed_in_keys=seat.handed_in_keys,
         quiz=quiz_panel(part, place.unit) if place.unit.kind == "quiz" else None,
+        work=work_panel(part, place.unit) if place.unit.kind == "assignment" else None,
     )
 
 
@@ -162,7 +171,7 @@ def my_learning_page(user_id: int) -> MyLearningPage:
     """All courses of a person, the one seen last first."""
     enrolments = enrolments_of(user_id)
     ids = [enrolment.id for enrolment in enrolments]
-    done = done_keys_by_enrolment(ids)
+    keys_of = keys_by_enrolment(ids)
     completed = completions_of(ids)
     codes = codes_of(user_id) if completed else {}
     editions = {edition.course.slug: edition for edition in all_editions()}
@@ -172,14 +181,15 @@ def my_learning_page(user_id: int) -> MyLearningPage:
         if edition is not None:
             chosen, offered = enrolment.content_language, edition.course.languages
             edition = edition.in_language(language_to_read(offered, chosen=chosen, interface=language()))
-        keys = done.get(enrolment.id, frozenset())
-        resume = unit_to_resume(edition.course, keys, enrolment.last_unit_key) if edition else None
+        keys = keys_of.get(enrolment.id, Keys())
+        resume = unit_to_resume(edition.course, keys.done, enrolment.last_unit_key) if edition else None
         mine.append(
             MyCourse(
                 slug=enrolment.course_slug,
                 title=edition.course.title if edition else enrolment.course_slug,
                 language=edition.course.language if edition else "",
-                standing=standing_in(edition.course, keys) if edition else None,
+                standing=standing_in(edition.course, keys.done) if edition else None,
+                handed_in=units_waiting(edition.course, keys.done, keys.handed_in) if edition else (),
                 resume=resume,
                 resume_module=edition.places[resume.key].module_number if edition and resume else 0,
                 completed_at=completed.get(enrolment.id),

@@ -19,6 +19,7 @@ from app.certificates.models import Certificate
 from app.cohorts.actions import leave_all
 from app.enrolment.models import Enrolment
 from app.files.actions import forget_dropped_files
+from app.peerreview.actions import withdraw_all
 from app.platform import audit, clock
 from app.platform.database import Model, count_changed, db, sweep, transaction
 from app.platform.errors import Conflict, NotFound
@@ -79,6 +80,7 @@ def erase(erasure: Erasure, user: User) -> Mapping[str, Mapping[str, int]]:
         update(Enrolment).where(Enrolment.user_id == user.id, Enrolment.left_at.is_(None)).values(left_at=clock.now())
     )
     leave_all(user.id)
+    withdraw_all(user.id)
     mine = select(Enrolment.id).where(Enrolment.user_id == user.id)
     db.session.execute(
         update(Certificate).where(Certificate.enrolment_id.in_(mine)).values(withdrawn_at=_month(clock.now()))

@@ -1,6 +1,8 @@
 """Recording what was done."""
 
-from sqlalchemy import ScalarSelect, bindparam, func, insert, literal, select
+from collections.abc import Sequence
+
+from sqlalchemy import ScalarSelect, bindparam, delete, func, insert, literal, select
 
 from app.content.course import Unit
 from app.enrolment.participation import Participation
@@ -10,7 +12,7 @@ from app.platform.database import db, table_of, write_values
 from app.platform.events import announce
 from app.progress.completion import standing_in
 from app.progress.events import CourseCompleted
-from app.progress.models import CourseCompletion, UnitCompletion
+from app.progress.models import CourseCompletion, UnitCompletion, UnitHandIn
 from app.progress.queries import find_course_completion
 
 _units = table_of(UnitCompletion)
@@ -67,6 +69,19 @@ def record_completion(part: Participation, edition: Edition, unit: Unit) -> None
     before = written.scalar()
     if before is not None:
         settle_course(part, edition, frozenset(before.split(",")) | {unit.key})
+
+
+def note_hand_in(part: Participation, unit_key: str) -> None:
+    """Note that work for a unit is handed in; the unit is not done by that. Noting it again changes nothing."""
+    if db.session.get(UnitHandIn, (part.enrolment_id, unit_key)) is None:
+        db.session.add(UnitHandIn(enrolment_id=part.enrolment_id, unit_key=unit_key, handed_in_at=clock.now()))
+        db.session.flush()
+
+
+def forget_hand_in(part: Participation, unit_keys: Sequence[str]) -> None:
+    """Note that work for a unit, under any of its names, is no longer handed in."""
+    mine = UnitHandIn.enrolment_id == part.enrolment_id
+    db.session.execute(delete(UnitHandIn).where(mine, UnitHandIn.unit_key.in_(unit_keys)))
 
 
 def settle_course(part: Participation, edition: Edition, done: frozenset[str]) -> bool:

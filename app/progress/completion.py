@@ -41,6 +41,12 @@ def is_done(unit: Unit, done_keys: AbstractSet[str]) -> bool:
     return unit.key in done_keys or not done_keys.isdisjoint(unit.was)
 
 
+def units_waiting(course: Course, done_keys: AbstractSet[str], handed_in_keys: AbstractSet[str]) -> tuple[Unit, ...]:
+    """The units whose work is handed in and that are not done yet, in the order of the course."""
+    handed_in = [unit for unit in course.units() if is_done(unit, handed_in_keys)]
+    return tuple(unit for unit in handed_in if not is_done(unit, done_keys))
+
+
 def standing_in(course: Course, done_keys: AbstractSet[str]) -> Standing:
     """Count the required units, and those of them that are done."""
     required = [unit for unit in course.units() if is_required(course, unit)]

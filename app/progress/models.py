@@ -1,4 +1,4 @@
-"""What has been completed. Rows are only ever added, so no edit of a course takes a completion away."""
+"""What has been handed in and completed. No edit of a course takes a completion away: such rows are only added."""
 
 from datetime import datetime
 
@@ -20,6 +20,18 @@ class UnitCompletion(Model):
     completed_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("enrolment_id", "unit_key"),)
+
+
+class UnitHandIn(Model):
+    """Work handed in for a unit that is not done by that alone; the row goes when the work is taken back."""
+
+    __tablename__ = "unit_hand_in"
+
+    enrolment_id: Mapped[int] = mapped_column(
+        Reference, ForeignKey("enrolment.id", ondelete="CASCADE"), primary_key=True
+    )
+    unit_key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    handed_in_at: Mapped[datetime]
 
 
 class CourseCompletion(Model):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, literal, select
 
 from app.enrolment.models import Enrolment
 from app.enrolment.participation import Participation
@@ -13,15 +13,22 @@ from app.library.editions import Edition
 from app.library.models import CourseRecord, Revision
 from app.library.queries import REVISION_COLUMNS, edition_behind
 from app.platform.database import db, read_values
-from app.progress.models import CourseCompletion, UnitCompletion
+from app.progress.models import CourseCompletion, UnitCompletion, UnitHandIn
 
 # Tables rather than classes: the rows are read as values, and SQLAlchemy spares the steps it takes for objects.
 _enrolment, _completion, _unit = Enrolment.__table__.c, CourseCompletion.__table__.c, UnitCompletion.__table__.c
+_hand_in = UnitHandIn.__table__.c
 _course, _revision = CourseRecord.__table__.c, Revision.__table__.c
 
 _DONE_KEYS = (
     select(func.aggregate_strings(_unit.unit_key, ","))
     .where(_unit.enrolment_id == _enrolment.id)
+    .correlate(Enrolment.__table__)
+    .scalar_subquery()
+)
+_HANDED_IN_KEYS = (
+    select(func.aggregate_strings(_hand_in.unit_key, ","))
+    .where(_hand_in.enrolment_id == _enrolment.id)
     .correlate(Enrolment.__table__)
     .scalar_subquery()
 )
@@ -37,6 +44,7 @@ _SEAT = (
         _enrolment.content_language,
         _completion.completed_at,
         _DONE_KEYS.label("done_keys"),
+        _HANDED_IN_KEYS.label("handed_in_keys"),
     )
     .select_from(CourseRecord.__table__)
     .join(Revision.__table__, _course.current_revision_id == _revision.id)
@@ -57,6 +65,8 @@ class Seat:
     part: Participation | None
     done_keys: frozenset[str]
     completed_at: datetime | None
+    # Of units whose work is handed in, done or not.
+    handed_in_keys: frozenset[str] = frozenset()
 
 
 def find_seat(user_id: int | None, slug: str) -> Seat | None:
@@ -77,7 +87,11 @@ def find_seat(user_id: int | None, slug: str) -> Seat | None:
         last_unit_key=row.last_unit_key,
         content_language=row.content_language,
     )
-    return Seat(edition, part, frozenset((row.done_keys or "").split(",")) - {""}, row.completed_at)
+    return Seat(edition, part, _keys_in(row.done_keys), row.completed_at, _keys_in(row.handed_in_keys))
+
+
+def _keys_in(told: str | None) -> frozenset[str]:
+    return frozenset(told.split(",")) if told else frozenset()
 
 
 def done_keys_of(enrolment_id: int) -> frozenset[str]:
@@ -85,16 +99,24 @@ def done_keys_of(enrolment_id: int) -> frozenset[str]:
     return frozenset(read_values(_DONE, enrolment_id=enrolment_id).scalars())
 
 
-def done_keys_by_enrolment(enrolment_ids: Iterable[int]) -> Mapping[int, frozenset[str]]:
-    """Keys of the units done, for several enrolments at once."""
-    found: dict[int, set[str]] = defaultdict(set)
-    for enrolment_id, key in db.session.execute(
-        select(UnitCompletion.enrolment_id, UnitCompletion.unit_key).where(
-            UnitCompletion.enrolment_id.in_(list(enrolment_ids))
-        )
-    ):
-        found[enrolment_id].add(key)
-    return {enrolment_id: frozenset(keys) for enrolment_id, keys in found.items()}
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys of the units done under an enrolment, and of those whose work is handed in, done or not."""
+
+    done: frozenset[str] = frozenset()
+    handed_in: frozenset[str] = frozenset()
+
+
+def keys_by_enrolment(enrolment_ids: Iterable[int]) -> Mapping[int, Keys]:
+    """What is done and handed in, for several enrolments at once; those where nothing is, are not named."""
+    ids = list(enrolment_ids)
+    is_done, is_handed_in = literal(True).label("is_done"), literal(False).label("is_done")
+    done = select(_unit.enrolment_id, _unit.unit_key, is_done).where(_unit.enrolment_id.in_(ids))
+    handed_in = select(_hand_in.enrolment_id, _hand_in.unit_key, is_handed_in).where(_hand_in.enrolment_id.in_(ids))
+    found: dict[int, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for enrolment_id, key, is_done_key in db.session.execute(done.union_all(handed_in)):
+        found[enrolment_id][0 if is_done_key else 1].add(key)
+    return {enrolment_id: Keys(*map(frozenset, sets)) for enrolment_id, sets in found.items()}
 
 
 def find_course_completion(enrolment_id: int) -> CourseCompletion | None:

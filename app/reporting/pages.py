@@ -11,7 +11,7 @@ from app.platform.i18n import _, locale
 from app.platform.paging import PageOf
 from app.platform.spreadsheets import Cell
 from app.progress.completion import Standing, standing_in
-from app.progress.queries import done_keys_by_enrolment
+from app.progress.queries import Keys, keys_by_enrolment
 from app.reporting.filters import Filters, Order, Status, share, status_of
 from app.reporting.queries import (
     CourseCounts,
@@ -141,11 +141,11 @@ def _day(moment: datetime | None) -> date | None:
 
 def lines_of(batch: Sequence[EnrolmentFacts], courses: Mapping[str, Course]) -> list[LearnerLine]:
     """Enrolments with their courses and how far each person is."""
-    done = done_keys_by_enrolment(facts.enrolment_id for facts in batch)
+    keys_of = keys_by_enrolment(facts.enrolment_id for facts in batch)
     lines = []
     for facts in batch:
         course = courses.get(facts.course_slug)
-        standing = standing_in(course, done.get(facts.enrolment_id, frozenset())) if course else None
+        standing = standing_in(course, keys_of.get(facts.enrolment_id, Keys()).done) if course else None
         lines.append(LearnerLine(facts, country_name(facts.country, locale()), course, standing))
     return lines
 

@@ -36,6 +36,8 @@ from app.organisations.handing_over import hand_over
 from app.organisations.inviting import invite
 from app.organisations.kinds import Kind, TitleKind
 from app.organisations.queries import facts_of
+from app.peerreview.actions import open_for_review
+from app.peerreview.queries import find_work
 from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.jobs import Job
@@ -55,6 +57,7 @@ from tests.accessibility.scenes import (
     QUIZ,
     SECURED,
     SECURED_ADDRESS,
+    SHEET,
     STAFF,
     UNDRAWN,
     Scene,
@@ -64,6 +67,7 @@ from tests.builders import IN_FRENCH, PASSWORD, PASSWORD_HASH, course_files, per
 from tests.directory.profiles import sent, told
 from tests.journeys.walking import post, quizzes_of, right_answers, study_quickly, wrong_answers
 from tests.organisations.towns import LONG_AGO, joined, on, titled, town
+from tests.peerreview.assignments import WITH_FIELDS
 
 WIDE = {"width": 1280, "height": 900}
 FAULTY = {"1-why-local/1-lesson-1.md": "---\ntitle: Lesson 1\n---\n\nSee [the list](../media/no-such-list.csv).\n"}
@@ -77,7 +81,8 @@ def site(
     with served_site(tmp_path_factory.mktemp("accessibility"), migrated_sqlite) as site:
         site.app.add_url_rule("/broken", view_func=lambda: str(1 // 0), endpoint="broken")
         with site.database():
-            published(course_files(title="A first step", lessons=1, with_quiz=False), slug=FIRST)
+            with_task = {"1-why-local/95-sheet.md": WITH_FIELDS}
+            published(course_files(title="A first step", lessons=1, with_quiz=False, more=with_task), slug=FIRST)
             published(course_files(title="Left behind"), slug=LEFT)
             mirrored = course_files(title="خطوة أولى")
             mirrored["course.md"] = mirrored["course.md"].replace(b"language: en", b"language: ar")
@@ -137,6 +142,7 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
     _begin(browsers[LEARNER], course)
     _complete(browsers[GRADUATE], course)
     _read_first(browsers[UNDRAWN])
+    _write(site, browsers, people[GRADUATE])
     _look_after(browsers[ADMINISTRATOR], people)
     with site.database():
         _give_up_a_job()
@@ -322,6 +328,25 @@ def _begin(page: Page, course: Course) -> None:
     post(page, address, {}, f"{address}/attempts")
     last = f"/learn/{SLUG}/{LAST_QUIZ}"
     post(page, last, {}, f"{last}/attempts")
+
+
+def _write(site: Site, browsers: Mapping[str, Page], opened: User) -> None:
+    """Work in two versions by somebody who names themselves; work that a reviewer opened; fields half filled."""
+    for text in (
+        "# Our town\n\nBy Amina Diallo.",
+        "# Our town\n\nBy Amina.\n\n| Target | Why |\n| - | - |\n| 11.6 | waste |",
+    ):
+        post(browsers[LEARNER], f"{SHEET}/work", {"source": text, "step": "save"})
+    post(browsers[GRADUATE], f"{SHEET}/work", {"source": "Waste is collected here. " * 150, "step": "save"})
+    post(browsers[GRADUATE], f"{SHEET}/work/handing-in", {})
+    filled = {"source": "Floods.", "field-hazard": "Floods", "field-actions-0-action": "Dig", "link": "example.org"}
+    post(browsers[UNDRAWN], f"/learn/{FIRST}/sheet/work", {**filled, "step": "save"})
+    with site.database():
+        (enrolment,) = [one for one in enrolments_of(opened.id) if one.course_slug == SLUG]
+        work = find_work(enrolment.id, ("priority-sheet",))
+        assert work is not None
+        with transaction():
+            open_for_review(work.submission_id)
 
 
 def _complete(page: Page, course: Course) -> None:

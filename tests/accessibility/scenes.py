@@ -30,6 +30,7 @@ CHOSEN, OPEN_CALL, READ_CALL, JUDGED_CALL, GIVEN_CALL = "chosen", "open", "read"
 CALLS = f"/calls/{CHOSEN}"
 QUIZ, LAST_QUIZ = "check-why-local", "final-quiz"
 COURSE = f"/learn/{SLUG}"
+SHEET = f"{COURSE}/priority-sheet"
 TOO_MUCH = 2 * 1024 * 1024 + 1
 
 
@@ -255,7 +256,17 @@ SCENES: dict[str, Scene] = {
     "attempt saved": Scene(LEARNER, f"{COURSE}/{LAST_QUIZ}/attempts/1", save),
     "result, failed": Scene(LEARNER, f"{COURSE}/{QUIZ}/attempts/1"),
     "result, passed": Scene(GRADUATE, f"{COURSE}/{LAST_QUIZ}/attempts/1"),
-    "assignment": Scene(LEARNER, f"{COURSE}/priority-sheet"),
+    "assignment": Scene(LEARNER, SHEET),
+    "assignment, opened by a reviewer": Scene(GRADUATE, SHEET),
+    "work": Scene(LEARNER, f"{SHEET}/work", open_all),
+    "work with fields": Scene(UNDRAWN, f"/learn/{FIRST}/sheet/work", open_all),
+    "versions of work": Scene(LEARNER, f"{SHEET}/work/versions"),
+    "version of work": Scene(LEARNER, f"{SHEET}/work/versions/1"),
+    "two texts, saved at once": Scene(LEARNER, f"{SHEET}/work/versions/1?met=&with=2"),
+    "handing in": Scene(LEARNER, f"{SHEET}/work/handing-in"),
+    "handing in fields": Scene(UNDRAWN, f"/learn/{FIRST}/sheet/work/handing-in"),
+    "work handed in": Scene(GRADUATE, f"{SHEET}/work/handed-in"),
+    "withdrawing work": Scene(GRADUATE, f"{SHEET}/work/withdrawal"),
     "what is missing": Scene(LEARNER, f"{COURSE}/completed"),
     "completed": Scene(GRADUATE, f"{COURSE}/completed"),
     "leave": Scene(LEARNER, f"{COURSE}/leave"),

@@ -16,6 +16,7 @@ from app.platform.database import db, transaction
 from tests.builders import RIGHT_ANSWERS, course_files, enrolled, fields_of, let_in, person, published, send, sign_in
 from tests.directory.profiles import listed
 from tests.organisations.towns import joined, town
+from tests.peerreview.assignments import PLAIN
 
 VISITOR = "visitor"
 OUTSIDER = "outsider"
@@ -236,6 +237,20 @@ EXPECTATIONS: dict[str, Expected] = {
     "GET /learn/<slug>/<unit_key>": ENROLLED_ONLY,
     "POST /learn/<slug>/<unit_key>/language": {VISITOR: "in", LEARNER: 422, None: 403},
     "POST /learn/<slug>/<unit_key>/completion": {VISITOR: "in", LEARNER: 303, None: 403},
+    "GET /learn/<slug>/<unit_key>/work": ENROLLED_ONLY,
+    # A form without a step is saved; the walk leaves it empty, and there is nothing that could be handed in.
+    "POST /learn/<slug>/<unit_key>/work": {VISITOR: "in", LEARNER: 303, None: 403},
+    "POST /learn/<slug>/<unit_key>/work/preview": ENROLLED_ONLY,
+    "GET /learn/<slug>/<unit_key>/work/versions": ENROLLED_ONLY,
+    "GET /learn/<slug>/<unit_key>/work/versions/<int:number>": ENROLLED_ONLY,
+    "POST /learn/<slug>/<unit_key>/work/versions/<int:number>": {VISITOR: "in", LEARNER: 303, None: 403},
+    "GET /learn/<slug>/<unit_key>/work/handing-in": ENROLLED_ONLY,
+    "POST /learn/<slug>/<unit_key>/work/handing-in": {VISITOR: "in", LEARNER: 422, None: 403},
+    "GET /learn/<slug>/<unit_key>/work/handed-in": {VISITOR: "in", LEARNER: 404, None: 403},
+    "POST /learn/<slug>/<unit_key>/work/taking-back": {VISITOR: "in", None: 403},
+    "GET /learn/<slug>/<unit_key>/work/withdrawal": {VISITOR: "in", None: 403},
+    "POST /learn/<slug>/<unit_key>/work/withdrawal": {VISITOR: "in", None: 403},
+    "POST /learn/<slug>/<unit_key>/work/rounds": {VISITOR: "in", None: 403},
     "POST /learn/<slug>/<unit_key>/attempts": {VISITOR: "in", LEARNER: 303, None: 403},
     "GET /learn/<slug>/<unit_key>/attempts/<int:number>": ENROLLED_ONLY,
     "POST /learn/<slug>/<unit_key>/attempts/<int:number>": {VISITOR: "in", LEARNER: 303, None: 403},
@@ -349,7 +364,7 @@ class World:
     def __init__(self, app: Flask) -> None:
         opens, closes, starts = (clock.today() + timedelta(days=days) for days in (-7, 7, 30))
         call = OPEN_CALL.format(opens=opens, closes=closes, starts=starts)
-        published(course_files(lessons=1, more={f"cohorts/{CALL}.md": call}))
+        published(course_files(lessons=1, more={f"cohorts/{CALL}.md": call, "1-why-local/95-sheet.md": PLAIN}))
         self.people: dict[str, User | None] = {
             VISITOR: None,
             OUTSIDER: person(name="Outsider"),
@@ -373,6 +388,8 @@ class World:
         begun = send(client, f"/learn/{SLUG}/check", to=f"/learn/{SLUG}/check/attempts")
         send(client, begun.location, {**RIGHT_ANSWERS, "step": "hand-in"})
         send(client, f"/learn/{SLUG}/check", to=f"/learn/{SLUG}/check/attempts")
+        for text in ("One version", "Another version"):
+            send(client, f"/learn/{SLUG}/sheet/work", {"source": text, "step": "save"})
         (self.code,) = codes_of(learner.id).values()
         administrator = self.people[ADMINISTRATOR]
         assert administrator is not None
@@ -391,10 +408,10 @@ class World:
         send(client, f"/calls/{SLUG}/{CALL}/form", {**application, "step": "hand-in"})
 
     def address(self, method: str, rule: str) -> str:
-        quiz = "attempts" in rule
+        unit_key = "check" if "attempts" in rule else "sheet" if "<unit_key>/work" in rule else "lesson-1"
         return (
             rule.replace("<slug>", SLUG)
-            .replace("<unit_key>", "check" if quiz else "lesson-1")
+            .replace("<unit_key>", unit_key)
             .replace("<int:number>", "2")
             .replace("<int:session_id>", "999999")
             .replace("<int:notice_id>", "999999")

@@ -22,6 +22,7 @@ from tests.builders import (
     send,
     sign_in,
 )
+from tests.peerreview.assignments import PLAIN
 
 SLUG = "localizing-the-sdgs"
 COURSE = f"/learn/{SLUG}"
@@ -35,7 +36,7 @@ TEN_QUESTIONS = "---\nkind: quiz\ntitle: Ten questions\npass: 70\n---\n\n" + "".
 @pytest.fixture
 def learner(app: Flask) -> User:
     """Somebody in the middle of a course that everybody has read before, so that it is in memory."""
-    published(course_files(more={"1-why-local/91-ten.md": TEN_QUESTIONS}))
+    published(course_files(more={"1-why-local/91-ten.md": TEN_QUESTIONS, "1-why-local/95-sheet.md": PLAIN}))
     app.test_client().get("/")
     somebody = person()
     enrolled(somebody)
@@ -109,6 +110,29 @@ def test_an_attempt_with_ten_questions_and_its_result_keep_to_theirs(app: Flask,
     assert statements_of(app, reader, attempt) <= 5
     send(reader, attempt, {"step": "hand-in"})
     assert statements_of(app, reader, attempt) <= 5
+
+
+def test_writing_for_an_assignment_keeps_to_its_statements(app: Flask, reader: FlaskClient) -> None:
+    sheet = f"{COURSE}/sheet"
+    for text in ("Waste in every street", "Water in every street"):
+        send(reader, f"{sheet}/work", {"source": text, "step": "save"})
+    for address, most in (
+        (sheet, 4),
+        (f"{sheet}/work", 5),
+        (f"{sheet}/work/versions", 5),
+        (f"{sheet}/work/versions/1", 7),
+        (f"{sheet}/work/handing-in", 6),
+    ):
+        assert statements_of(app, reader, address) <= most, address
+
+
+def test_saving_work_by_itself_keeps_to_its_statements(app: Flask, reader: FlaskClient) -> None:
+    work = f"{COURSE}/sheet/work"
+    form = {**fields_of(reader.get(work).text), "once": "", "step": "autosave"}
+    reader.post(work, data={**form, "source": "One"})
+    with counted_statements(app) as seen:
+        assert reader.post(work, data={**form, "base": "1", "source": "One two"}).json == {"number": 2}
+    assert len(seen) <= 11
 
 
 def statements_of_hand_in(app: Flask, client: FlaskClient, key: str, answers: Mapping[str, str | Sequence[str]]) -> int:

@@ -82,6 +82,17 @@ def test_a_quiz_arrives_cold_within_its_budget(learner: FlaskClient) -> None:
     assert cold(learner, attempt)[0] <= 50 * KB
 
 
+def test_the_page_to_write_on_arrives_cold_within_its_budget(learner: FlaskClient) -> None:
+    work = f"{COURSE}/priority-sheet/work"
+    size, requests = cold(learner, work)
+    assert size <= 30 * KB
+    assert requests <= 4
+    # What is saved by itself costs a few words each time, besides the text; without its script nothing is missing.
+    send(learner, work, {"source": "Waste is collected here. " * 150, "step": "save"})
+    for address in (f"{COURSE}/priority-sheet", f"{work}/handing-in", f"{work}/versions"):
+        assert weight(learner, address) <= 15 * KB, address
+
+
 def test_a_second_page_is_small_because_the_rest_is_there(learner: FlaskClient) -> None:
     for address in lessons(learner):
         assert weight(learner, address) <= 15 * KB, address

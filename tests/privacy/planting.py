@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from app.accounts.models import MailedLink, Purpose
 from app.accounts.ways_in import OutsideIdentity, Passkey
 from app.cohorts.models import Application, Cohort, Offer, Reading, Seat
+from app.enrolment.models import Enrolment
 from app.files.keeping import keep_content
 from app.files.kinds import Kind
 from app.files.models import StoredFile
@@ -16,8 +17,11 @@ from app.invitations.queries import digest_of_email
 from app.library.models import Revision
 from app.organisations.kinds import ThingKind, TitleKind
 from app.organisations.models import Departure, Invitation, Membership, Title
+from app.peerreview.models import Submission, SubmissionVersion
+from app.peerreview.stages import Kind
 from app.platform import clock
 from app.platform.database import db
+from app.progress.models import UnitHandIn
 
 
 def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
@@ -99,6 +103,38 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
         override_reason=f"{mark} is needed.",
     )
     db.session.add(application)
+    enrolment = db.session.scalars(select(Enrolment).where(Enrolment.user_id == user_id)).first()
+    assert enrolment is not None
+    db.session.add(UnitHandIn(enrolment_id=enrolment.id, unit_key="sheet", handed_in_at=now))
+    work = Submission(
+        enrolment_id=enrolment.id,
+        author_id=user_id,
+        course_slug=enrolment.course_slug,
+        unit_key="sheet",
+        round=1,
+        revision_id=revision_id,
+        language="en",
+        begun_at=now,
+        current_number=1,
+        handed_in_at=now,
+        handed_in_number=1,
+        opened_at=now,
+    )
+    db.session.add(work)
+    db.session.flush()
+    db.session.add(
+        SubmissionVersion(
+            submission_id=work.id,
+            number=1,
+            kind=Kind.HANDED_IN,
+            language="en",
+            source=f"{mark} writes",
+            filled={"why": f"{mark} fills in"},
+            links=[f"https://{mark}.example"],
+            digest=f"{mark} digest",
+            saved_at=now,
+        )
+    )
     db.session.flush()
     db.session.add_all(
         [

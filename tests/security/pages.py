@@ -19,12 +19,14 @@ from app.content.drawings import read_drawing
 from app.content.faults import Faults
 from app.content.page import Page
 from app.content.prose import write_blocks
+from app.content.submitted import submitted_html
 from app.content.texts import CONTROL
 from app.enrolment.models import Enrolment
 from app.markup.markdown import Unreadable, parse, render
 from app.markup.sanitise import sanitise
 from app.platform.database import db, transaction
 from tests.builders import enrolled, fields_of, person, published, send, sign_in
+from tests.peerreview.assignments import WITH_FIELDS
 from tests.reporting.people import learner
 from tests.security.vectors import VECTORS
 
@@ -113,6 +115,21 @@ def _prose(text: str) -> str:
         return ""
     book = Book(SLUG, {}, {}, {}, frozenset())
     return write_blocks(Page("1-a/1-b.md", book, Words(), "en", "s", Faults()), tokens)
+
+
+def submitted() -> Documents:
+    """Every attack in a third of the places of a text that a learner hands in."""
+    return [
+        (
+            f"submitted: {place}",
+            "".join(
+                marked(f"{place}: {name}", submitted_html(_put(text, into), "en", "s"))
+                for name, text in attacks[number % 3 :: 3]
+            ),
+        )
+        for attacks in [list(VECTORS.items())]
+        for number, (place, into) in enumerate(PLACES.items())
+    ]
 
 
 def drawn() -> Documents:
@@ -211,6 +228,8 @@ def _drafts() -> dict[str, Draft]:
             name,
         )
     drafts[f"{len(VECTORS)}-module-{len(VECTORS)}/2-check.md"] = quiz
+    task = drafts[f"{len(VECTORS)}-module-{len(VECTORS)}/3-sheet.md"] = Draft()
+    task.add(WITH_FIELDS)
     return drafts
 
 
@@ -291,6 +310,30 @@ def quiz_pages(house: House) -> Documents:
     return documents + house.shown(begun)
 
 
+def work_pages(house: House) -> Documents:
+    """Work for an assignment where it is written, previewed, compared, and about to be handed in."""
+    unit = f"/learn/{SLUG}/sheet"
+    work = f"{unit}/work"
+    texts = [text.replace("\x00", "") for text in VECTORS.values()]
+    typed = on_one_line(" ".join(texts))
+    documents = []
+    for source in _filled(texts, 30_000):
+        filled = {
+            "source": source,
+            "field-hazard": source[:9000],
+            "field-elements-hazard-what-you-know": typed[:900],
+            "field-actions-0-action": typed[900:1800],
+            "link": [typed[:1900], f"https://example.org/{typed[:1900]}"],
+            "base": "0",
+        }
+        shown = send(house.learner, work, {**filled, "step": "preview"})
+        assert shown.status_code == 200
+        preview = send(house.learner, work, filled)
+        assert preview.status_code == 303, preview.text
+        documents += [("preview", shown.text), *house.shown(work, f"{work}/handing-in")]
+    return documents + house.shown(unit, f"{work}/versions", f"{work}/versions/1")
+
+
 def draft_pages(house: House) -> Documents:
     """What authors see: outlines, faults that quote what they wrote, questions with their answers."""
     addresses = ("/drafts", f"/drafts/{SLUG}", f"/drafts/{REFUSED}", f"/drafts/{SLUG}/check")
@@ -361,12 +404,14 @@ WITHOUT_A_SITE: Mapping[str, Callable[[], Documents]] = {
     "sanitiser": sanitised,
     "markdown": written_in_markdown,
     "places": written_in_places,
+    "submitted": submitted,
     "drawings": drawn,
 }
 ON_A_SITE: Mapping[str, Callable[[House], Documents]] = {
     "course": course_pages,
     "lessons": lesson_pages,
     "quiz": quiz_pages,
+    "work": work_pages,
     "drafts": draft_pages,
     "people": people_pages,
     "profile": profile_pages,

@@ -1,0 +1,221 @@
+"""Writing for an assignment: save, look back, hand in, take back."""
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.queries import get_user
+from app.accounts.signing_in import current_actor, signed_in_user_id
+from app.content.submitted import submitted_html
+from app.learning.work_pages import desk_of
+from app.peerreview import actions
+from app.peerreview.actions import Desk, Saved, save_work
+from app.peerreview.forms import WorkForm, number_in, work_from, wrong_in
+from app.peerreview.pages import (
+    empty_work,
+    hand_in_page,
+    handed_in_shown,
+    languages_to_write,
+    version_page,
+    versions_page,
+    work_panel,
+    writing_page,
+)
+from app.peerreview.queries import find_work
+from app.peerreview.stages import Kind, Stage
+from app.peerreview.work import Work
+from app.platform import once
+from app.platform.database import transaction
+from app.platform.errors import CannotBe
+from app.platform.forms import WishForm
+from app.platform.i18n import _
+from app.platform.throttle import at_most
+from app.platform.verdicts import require
+
+blueprint = Blueprint("work", __name__, url_prefix="/learn/<slug>/<unit_key>/work")
+
+
+@blueprint.route("", methods=["GET", "POST"])
+def write_work(slug: str, unit_key: str) -> ResponseReturnValue:
+    """Write: save, see a preview, or save and go on to handing in."""
+    user_id = signed_in_user_id()
+    desk = desk_of(current_actor(), slug, unit_key)
+    if request.method == "GET":
+        if not work_panel(desk.part, desk.assignment).may_write:
+            return redirect(_unit(desk))
+        return _writing(desk)
+    at_most("60 per minute", "work", str(user_id))
+    mine = find_work(desk.part.enrolment_id, desk.keys)
+    work = work_from(request.form, desk.assignment, mine.work if mine else empty_work(desk))
+    may_write = work_panel(desk.part, desk.assignment).may_write
+    if not may_write:
+        # The reason is told on the page that still holds what was typed.
+        return _writing(desk, work, refusal=may_write.reason), 403
+    wrong = wrong_in(work, languages_to_write(desk))
+    if wrong or not WorkForm().validate_on_submit():
+        return _writing(desk, work, refusal=wrong), 422
+    step = request.form.get("step", "")
+    if step == "preview":
+        return _writing(desk, work, has_preview=True)
+    with transaction():
+        kind = Kind.AUTOSAVED if step == "autosave" else Kind.SAVED
+        saved = save_work(desk, work, base=number_in(request.form, "base"), window=_window(), kind=kind)
+    if step == "autosave":
+        return _told(desk, saved)
+    if saved.met is not None:
+        return redirect(_comparison(desk, saved), 303)
+    if step == "hand-in":
+        return redirect(_at(desk, "hand_in_work"), 303)
+    if mine is not None and mine.stage is Stage.HANDED_IN:
+        flash(_("Saved. Reviewers still see what you handed in before. Hand in again when you are ready."))
+    else:
+        flash(_("Saved."))
+    return redirect(_at(desk, "write_work"), 303)
+
+
+@blueprint.post("/preview")
+def preview_text(slug: str, unit_key: str) -> ResponseReturnValue:
+    """The text as reviewers will see it, for the page to show while somebody writes."""
+    user_id = signed_in_user_id()
+    desk = desk_of(current_actor(), slug, unit_key)
+    at_most("60 per minute", "preview", str(user_id))
+    work = work_from(request.form, desk.assignment, empty_work(desk))
+    wrong = wrong_in(work, languages_to_write(desk))
+    if wrong or not WorkForm().validate_on_submit():
+        raise CannotBe(wrong or _("The form arrived incomplete. Please reload the page and try again."))
+    return render_template("learning/preview_text.html", work=work, html=submitted_html(work.source, work.language))
+
+
+@blueprint.get("/versions")
+def list_versions(slug: str, unit_key: str) -> ResponseReturnValue:
+    """All that is kept, and when."""
+    signed_in_user_id()
+    desk = desk_of(current_actor(), slug, unit_key)
+    return render_template("learning/list_versions.html", desk=desk, page=versions_page(desk))
+
+
+@blueprint.get("/versions/<int:number>")
+def show_version(slug: str, unit_key: str, number: int) -> ResponseReturnValue:
+    """What changed between a version and another, or the present one."""
+    signed_in_user_id()
+    desk = desk_of(current_actor(), slug, unit_key)
+    page = version_page(desk, number, number_in(request.args, "with") or None, met="met" in request.args)
+    return render_template("learning/show_version.html", desk=desk, page=page)
+
+
+@blueprint.post("/versions/<int:number>")
+def take_up_version(slug: str, unit_key: str, number: int) -> ResponseReturnValue:
+    """Go on with an earlier version."""
+    signed_in_user_id()
+    desk = desk_of(current_actor(), slug, unit_key)
+    _require_wish()
+    with transaction():
+        actions.take_up(desk, number, window=once.new_key())
+        once.remember(_at(desk, "write_work"))
+    flash(_("You go on with this version. What was there before is kept among the versions."))
+    return redirect(_at(desk, "write_work"), 303)
+
+
+@blueprint.route("/handing-in", methods=["GET", "POST"])
+def hand_in_work(slug: str, unit_key: str) -> ResponseReturnValue:
+    """Show just what reviewers will see, and hand it in."""
+    user_id = signed_in_user_id()
+    desk = desk_of(current_actor(), slug, unit_key)
+    require(work_panel(desk.part, desk.assignment).may_write)
+    page = hand_in_page(desk, get_user(user_id))
+    if request.method == "GET":
+        return render_template("learning/hand_in_work.html", desk=desk, page=page)
+    _require_wish()
+    if page.missing:
+        return render_template("learning/hand_in_work.html", desk=desk, page=page), 422
+    if number_in(request.form, "number") != page.number:
+        flash(_("Your text was changed in another window meanwhile. Please look at it once more."))
+        return redirect(_at(desk, "hand_in_work"), 303)
+    with transaction():
+        actions.hand_in(desk, page.number)
+        once.remember(_unit(desk))
+    flash(_("Your work is handed in. You can change it until the first reviewer opens it."))
+    return redirect(_unit(desk), 303)
+
+
+@blueprint.get("/handed-in")
+def show_handed_in(slug: str, unit_key: str) -> ResponseReturnValue:
+    """What was handed in, as reviewers see it."""
+    signed_in_user_id()
+    desk = desk_of(current_actor(), slug, unit_key)
+    return render_template("learning/show_handed_in.html", desk=desk, shown=handed_in_shown(desk))
+
+
+@blueprint.post("/taking-back")
+def take_back_work(slug: str, unit_key: str) -> ResponseReturnValue:
+    """Make what was handed in a draft again."""
+    signed_in_user_id()
+    desk = desk_of(current_actor(), slug, unit_key)
+    require(work_panel(desk.part, desk.assignment).may_take_back)
+    _require_wish()
+    with transaction():
+        actions.take_back(desk)
+        once.remember(_unit(desk))
+    flash(_("Your work is a draft again. Nobody reads it until you hand it in."))
+    return redirect(_unit(desk), 303)
+
+
+@blueprint.route("/withdrawal", methods=["GET", "POST"])
+def withdraw_work(slug: str, unit_key: str) -> ResponseReturnValue:
+    """Ask once, then let nobody read the work any more."""
+    signed_in_user_id()
+    desk = desk_of(current_actor(), slug, unit_key)
+    require(work_panel(desk.part, desk.assignment).may_withdraw)
+    if request.method == "GET":
+        return render_template("learning/withdraw_work.html", desk=desk)
+    _require_wish()
+    with transaction():
+        actions.withdraw(desk)
+        once.remember(_unit(desk))
+    flash(_("Your work is withdrawn. Nobody reads it any more."))
+    return redirect(_unit(desk), 303)
+
+
+@blueprint.post("/rounds")
+def begin_again(slug: str, unit_key: str) -> ResponseReturnValue:
+    """Begin a further round with the text there is."""
+    signed_in_user_id()
+    desk = desk_of(current_actor(), slug, unit_key)
+    require(work_panel(desk.part, desk.assignment).may_begin_again)
+    _require_wish()
+    with transaction():
+        actions.begin_again(desk, window=once.new_key())
+        once.remember(_at(desk, "write_work"))
+    return redirect(_at(desk, "write_work"), 303)
+
+
+def _writing(desk: Desk, typed: Work | None = None, *, has_preview: bool = False, refusal: str = "") -> str:
+    base = number_in(request.form, "base") if typed else None
+    window = _window() if typed else once.new_key()
+    page = writing_page(desk, window, typed=typed, base=base, has_preview=has_preview, refusal=refusal)
+    return render_template("learning/write_work.html", desk=desk, page=page)
+
+
+def _told(desk: Desk, saved: Saved) -> ResponseReturnValue:
+    """The answer to the script: the number of the version, or where both are compared."""
+    return jsonify(number=saved.number) if saved.met is None else jsonify(met=_comparison(desk, saved))
+
+
+def _comparison(desk: Desk, saved: Saved) -> str:
+    return _at(desk, "show_version", number=saved.met, met="", **{"with": saved.number})
+
+
+def _window() -> str:
+    return request.form.get("window", "")[:24]
+
+
+def _require_wish() -> None:
+    if not WishForm().validate_on_submit():
+        raise CannotBe(_("The form arrived incomplete, and nothing was changed. Please go back and try again."))
+
+
+def _unit(desk: Desk) -> str:
+    return url_for("learning.show_unit", slug=desk.part.course_slug, unit_key=desk.assignment.key)
+
+
+def _at(desk: Desk, page: str, **values: object) -> str:
+    return url_for(f".{page}", slug=desk.part.course_slug, unit_key=desk.assignment.key, **values)  # type: ignore[arg-type]

@@ -1,0 +1,242 @@
+"""What the pages about one's own work show."""
+
+from dataclasses import dataclass
+
+from app.accounts.models import User
+from app.content.course import Assignment, Unit
+from app.content.submitted import submitted_html
+from app.enrolment.participation import Participation
+from app.peerreview.actions import Desk
+from app.peerreview.anonymity import Found, Identity, traces_in
+from app.peerreview.comparing import Paragraph, compare
+from app.peerreview.counting import count_words
+from app.peerreview.filling import Filled, filled_fields, words_in_values
+from app.peerreview.policy import may_begin_again, may_take_back, may_withdraw, may_write
+from app.peerreview.queries import MyWork, Version, VersionLine, find_version, find_work, versions_of
+from app.peerreview.stages import Stage
+from app.peerreview.work import Work
+from app.peerreview.writing import missing_in
+from app.platform.catalogues import LANGUAGES
+from app.platform.errors import NotFound
+from app.platform.i18n import _
+from app.platform.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPanel:
+    """Where one's work for an assignment stands, on the assignment's own page; `mine` is None before the first word."""
+
+    mine: MyWork | None
+    words: int
+    may_write: Verdict
+    may_take_back: Verdict
+    may_withdraw: Verdict
+    may_begin_again: Verdict
+
+    @property
+    def stage(self) -> Stage | None:
+        """Where it stands."""
+        return self.mine.stage if self.mine else None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkShown:
+    """Work as its reviewers see it: nothing of its author but what they wrote."""
+
+    work: Work
+    html: str
+    fields: tuple[Filled, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WritingPage:
+    """The page on which work is written; `refusal` says why it can no longer be saved, when it cannot."""
+
+    work: Work
+    # The version that what is written stands on; 0 for none.
+    base: int
+    window: str
+    stage: Stage | None
+    words: int
+    languages: tuple[str, ...]
+    fields: tuple[Filled, ...]
+    links: tuple[str, ...]
+    preview: str | None = None
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionsPage:
+    """All versions that are kept, the latest first."""
+
+    versions: tuple[VersionLine, ...]
+    may_write: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCompared:
+    """A field of two versions, with what changed in it."""
+
+    name: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    """A version beside another, by what changed from this one to that; `met` when two windows saved at once."""
+
+    version: Version
+    other: Version
+    paragraphs: tuple[Paragraph, ...]
+    fields: tuple[FieldCompared, ...]
+    others: tuple[VersionLine, ...]
+    current_number: int
+    may_write: Verdict
+    met: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandInPage:
+    """Just what reviewers will see, what is missing, and what would tell them who wrote it."""
+
+    number: int
+    shown: WorkShown
+    words: int
+    missing: tuple[str, ...]
+    traces: tuple[Found, ...]
+    is_handed_in: bool
+
+
+def work_panel(part: Participation, assignment: Unit) -> WorkPanel:
+    """The state of an assignment for one learner."""
+    assert isinstance(assignment, Assignment)
+    mine = find_work(part.enrolment_id, (assignment.key, *assignment.was))
+    stage = mine.stage if mine else None
+    return WorkPanel(
+        mine=mine,
+        words=count_words(mine.work.source) if mine else 0,
+        may_write=may_write(stage),
+        may_take_back=may_take_back(stage),
+        may_withdraw=may_withdraw(stage),
+        may_begin_again=may_begin_again(stage),
+    )
+
+
+def languages_to_write(desk: Desk) -> tuple[str, ...]:
+    """The languages work may be written in: those the assignment names, else the course's and the site's."""
+    course = desk.edition.course
+    return desk.assignment.languages or tuple(dict.fromkeys((*course.languages, course.language, *LANGUAGES)))
+
+
+def empty_work(desk: Desk) -> Work:
+    """Work before the first word, in the language its author reads the course in if work may be in that."""
+    languages, read = languages_to_write(desk), desk.edition.course.language
+    return Work(language=read if read in languages else languages[0])
+
+
+def writing_page(
+    desk: Desk,
+    window: str,
+    *,
+    typed: Work | None = None,
+    base: int | None = None,
+    has_preview: bool = False,
+    refusal: str = "",
+) -> WritingPage:
+    """The page to write on, with what was typed and not saved, if anything was, in place of what is kept."""
+    mine = find_work(desk.part.enrolment_id, desk.keys)
+    work = typed or (mine.work if mine else empty_work(desk))
+    return WritingPage(
+        work=work,
+        base=base if base is not None else mine.version.number if mine else 0,
+        window=window,
+        stage=mine.stage if mine else None,
+        words=count_words(work.source),
+        languages=languages_to_write(desk),
+        fields=filled_fields(desk.assignment.fields, work.values),
+        links=(*work.links, *("" for _link in range(desk.assignment.most_links)))[: desk.assignment.most_links],
+        preview=submitted_html(work.source, work.language) if has_preview else None,
+        refusal=refusal,
+    )
+
+
+def versions_page(desk: Desk) -> VersionsPage:
+    """The history of one's work."""
+    mine = find_work(desk.part.enrolment_id, desk.keys)
+    versions = versions_of(desk.part.enrolment_id, desk.keys)
+    return VersionsPage(tuple(versions), may_write(mine.stage if mine else None))
+
+
+def version_page(desk: Desk, number: int, against: int | None, *, met: bool = False) -> VersionPage:
+    """A version, compared with another, or with the current one; raises NotFound."""
+    versions = versions_of(desk.part.enrolment_id, desk.keys)
+    mine = find_work(desk.part.enrolment_id, desk.keys)
+    version = find_version(desk.part.enrolment_id, desk.keys, number)
+    if mine is None or version is None:
+        raise NotFound(_("There is no such version. The list shows those that are kept."))
+    other = find_version(desk.part.enrolment_id, desk.keys, against or mine.version.number)
+    if other is None:
+        raise NotFound(_("There is no such version. The list shows those that are kept."))
+    return VersionPage(
+        version=version,
+        other=other,
+        paragraphs=compare(version.work.source, other.work.source),
+        fields=_fields_compared(desk.assignment, version.work, other.work),
+        others=tuple(versions),
+        current_number=mine.version.number,
+        may_write=may_write(mine.stage),
+        met=met,
+    )
+
+
+def hand_in_page(desk: Desk, author: User) -> HandInPage:
+    """What handing in would hand in; raises NotFound when nothing is written."""
+    mine = find_work(desk.part.enrolment_id, desk.keys)
+    if mine is None:
+        raise NotFound(_("There is nothing to hand in yet. Write first."))
+    return HandInPage(
+        number=mine.version.number,
+        shown=work_shown(desk.assignment, mine.work),
+        words=count_words(mine.work.source),
+        missing=missing_in(desk.assignment, mine.work),
+        traces=traces_in(_all_words(mine.work), _identity_of(author)),
+        is_handed_in=mine.stage is Stage.HANDED_IN,
+    )
+
+
+def handed_in_shown(desk: Desk) -> WorkShown:
+    """What one handed in, as reviewers see it; raises NotFound."""
+    mine = find_work(desk.part.enrolment_id, desk.keys)
+    number = mine.handed_in_number if mine else None
+    found = find_version(desk.part.enrolment_id, desk.keys, number) if number else None
+    if found is None:
+        raise NotFound(_("Nothing is handed in. The page of the assignment shows where your work stands."))
+    return work_shown(desk.assignment, found.work)
+
+
+def work_shown(assignment: Assignment, work: Work, scope: str = "") -> WorkShown:
+    """Work as it is shown to whoever reads it; `scope` keeps its footnotes apart from those of other texts."""
+    return WorkShown(
+        work=work,
+        html=submitted_html(work.source, work.language, scope),
+        fields=filled_fields(assignment.fields, work.values, work.language),
+    )
+
+
+def _fields_compared(assignment: Assignment, one: Work, other: Work) -> tuple[FieldCompared, ...]:
+    found = []
+    for field in assignment.fields:
+        before, after = (words_in_values({field.key: work.values.get(field.key, "")}) for work in (one, other))
+        if before != after:
+            found.append(FieldCompared(field.name, compare(before, after)))
+    if one.links != other.links:
+        found.append(FieldCompared(_("Links"), compare("\n\n".join(one.links), "\n\n".join(other.links))))
+    return tuple(found)
+
+
+def _all_words(work: Work) -> str:
+    return "\n".join((work.source, words_in_values(work.values), *work.links))
+
+
+def _identity_of(author: User) -> Identity:
+    return Identity(author.name, author.email, author.organisation.name if author.organisation else "")
