@@ -9,7 +9,7 @@ from app.accounts.ways_in import OutsideIdentity, Passkey
 from app.cohorts.models import Application, Cohort, Offer, Reading, Seat
 from app.enrolment.models import Enrolment
 from app.files.keeping import keep_content
-from app.files.kinds import Kind
+from app.files.kinds import Kind as FileKind
 from app.files.models import StoredFile
 from app.invitations.models import Invitation as Asked
 from app.invitations.models import InvitationBatch
@@ -50,7 +50,7 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
             OutsideIdentity(user_id=user_id, issuer=f"https://{mark}.example", subject=f"{mark}-7", linked_at=now),
             StoredFile(
                 digest=keep_content(f"{mark} wrote this.".encode()),
-                kind=Kind.TXT,
+                kind=FileKind.TXT,
                 name=f"{mark}.txt",
                 size=len(mark) + 12,
                 owner_id=user_id,
