@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, has_app_context
 
-from app.platform import throttle
+from app.platform import clock, throttle
 from app.platform.database import db
 from app.platform.fragments import forget_all
 
@@ -64,6 +64,7 @@ def running(app: Flask) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+    assert clock._source is clock._real, "This test leaves the clock stopped for all after it."
 
 
 def served_apart(app: Flask) -> Flask:
