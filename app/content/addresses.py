@@ -1,6 +1,20 @@
-"""Where the parts of a course stand on the platform: the addresses that compiled texts link to."""
+"""Addresses: where the parts of a course stand on the platform, and what counts as one of the web."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
+
+MOST_ADDRESS = 2_000
+
+
+def host_of(address: str) -> str:
+    """The host of a web address; empty for anything else."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    if len(address) > MOST_ADDRESS or parts.scheme not in ("http", "https") or not address.isprintable():
+        return ""
+    return host.removeprefix("www.")
 
 
 def unit_address(slug: str, key: str) -> str:

@@ -7,8 +7,9 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
+from app.content.addresses import host_of
 from app.content.faults import shorten
-from app.content.links import host_of, path_from
+from app.content.links import path_from
 from app.content.media import Medium
 from app.content.page import Page
 from app.content.safehtml import keep_place

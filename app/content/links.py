@@ -1,29 +1,15 @@
 """Links: where the address an author wrote leads on the platform, and a fault when it leads nowhere."""
 
 import posixpath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from app.content.addresses import course_address, glossary_address, unit_address
+from app.content.addresses import MOST_ADDRESS, course_address, glossary_address, host_of, unit_address
 from app.content.faults import shorten
 from app.content.layout import COURSE_FILE, GLOSSARY_FILE, MODULE_FILE
 from app.content.media import Medium
 from app.content.page import AnchorLink, Page
-
-MOST_ADDRESS = 2_000
-
-
-def host_of(address: str) -> str:
-    """The host of a web address; empty for anything else."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-    except ValueError:
-        return ""
-    if len(address) > MOST_ADDRESS or parts.scheme not in ("http", "https") or not address.isprintable():
-        return ""
-    return host.removeprefix("www.")
 
 
 def resolve_link(page: Page, link: Token, line: int) -> Medium | None:

@@ -6,9 +6,9 @@ from html import escape
 
 from markdown_it.token import Token
 
+from app.content.addresses import host_of
 from app.content.book import Book, Words
 from app.content.faults import Faults
-from app.content.links import host_of
 from app.content.page import Page
 from app.content.prose import CALLOUTS, write_blocks
 from app.markup.markdown import Unreadable, inline_text, parse

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import get_user
 from app.accounts.signing_in import current_actor, signed_in_user_id
-from app.content.submitted import submitted_html
 from app.learning.work_pages import desk_of
 from app.peerreview import actions
 from app.peerreview.actions import Desk, Saved, save_work
 from app.peerreview.forms import WorkForm, number_in, work_from, wrong_in
+from app.peerreview.markdown import html_of
 from app.peerreview.pages import (
     empty_work,
     hand_in_page,
@@ -82,7 +82,7 @@ def preview_text(slug: str, unit_key: str) -> ResponseReturnValue:
     wrong = wrong_in(work, languages_to_write(desk))
     if wrong or not WorkForm().validate_on_submit():
         raise CannotBe(wrong or _("The form arrived incomplete. Please reload the page and try again."))
-    return render_template("learning/preview_text.html", work=work, html=submitted_html(work.source, work.language))
+    return render_template("learning/preview_text.html", work=work, html=html_of(work.source, work.language))
 
 
 @blueprint.get("/versions")

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.content.addresses import host_of
 from app.content.assignments import Field, QuestionField, TableField
-from app.content.links import host_of
-from app.content.submitted import submitted_html
 from app.peerreview.counting import count_words
+from app.peerreview.markdown import html_of
 from app.platform.i18n import _, ngettext
 
 MOST_IN_A_CELL = 1_000
@@ -118,7 +118,7 @@ def _filled(field: Field, value: Any, language: str | None) -> Filled:
     name = _name(field)
     if isinstance(field, QuestionField):
         text = value or ""
-        return Filled(field, name, text, submitted_html(text, language, name) if language else "")
+        return Filled(field, name, text, html_of(text, language, name) if language else "")
     rows = (
         _given_rows(field, value or {}) if field.rows else _own_rows(field, value or [], is_read=language is not None)
     )

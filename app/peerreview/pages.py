@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from app.accounts.models import User
 from app.content.course import Assignment, Unit
-from app.content.submitted import submitted_html
 from app.enrolment.participation import Participation
 from app.peerreview.actions import Desk
 from app.peerreview.anonymity import Found, Identity, traces_in
 from app.peerreview.comparing import Paragraph, compare
 from app.peerreview.counting import count_words
 from app.peerreview.filling import Filled, filled_fields, words_in_values
+from app.peerreview.markdown import html_of
 from app.peerreview.policy import may_begin_again, may_take_back, may_withdraw, may_write
 from app.peerreview.queries import MyWork, Version, VersionLine, find_version, find_work, versions_of
 from app.peerreview.stages import Stage
@@ -155,7 +155,7 @@ def writing_page(
         languages=languages_to_write(desk),
         fields=filled_fields(desk.assignment.fields, work.values),
         links=(*work.links, *("" for _link in range(desk.assignment.most_links)))[: desk.assignment.most_links],
-        preview=submitted_html(work.source, work.language) if has_preview else None,
+        preview=html_of(work.source, work.language) if has_preview else None,
         refusal=refusal,
     )
 
@@ -218,7 +218,7 @@ def work_shown(assignment: Assignment, work: Work, scope: str = "") -> WorkShown
     """Work as it is shown to whoever reads it; `scope` keeps its footnotes apart from those of other texts."""
     return WorkShown(
         work=work,
-        html=submitted_html(work.source, work.language, scope),
+        html=html_of(work.source, work.language, scope),
         fields=filled_fields(assignment.fields, work.values, work.language),
     )
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from app.content.assignments import TextWanted
 from app.content.course import Assignment
-from app.markup.markdown import Unreadable, parse
 from app.peerreview.counting import count_words
 from app.peerreview.filling import missing_in_fields, missing_in_links
+from app.peerreview.markdown import unreadable_from
 from app.peerreview.stages import Kind
 from app.peerreview.work import Work
 from app.platform.i18n import _, ngettext
@@ -45,10 +45,7 @@ def _missing_in_text(assignment: Assignment, source: str) -> Iterator[str]:
             yield _("The text is not written yet.")
         return
     yield from _missing_words(assignment, count_words(source))
-    try:
-        parse(source)
-    except Unreadable as unreadable:
-        line = unreadable.line
+    if (line := unreadable_from(source)) is not None:
         yield _("The text cannot be shown well from line %(line)s on. Part it by empty lines.", line=line)
 
 

@@ -15,6 +15,11 @@ CLOCK = "app/platform/clock.py"
 READ_THE_ENVIRONMENT = {"app/factory.py", "app/serving.py"}
 ROOMS_WITHOUT_A_PURPOSE = {"common", "extensions", "helper", "helpers", "misc", "service", "services", "util", "utils"}
 SHARED_TEMPLATES = {"components", "errors", "layout", "mail"}
+# Libraries that read Markdown, files that people hand in, PDFs, answers of other sites; that migrate and compare.
+LOADED_LATE = {
+    "PIL", "alembic", "authlib", "bleach", "fpdf", "html5lib", "lxml", "markdown_it", "mdit_py_plugins", "nh3", "pikepdf",
+    "rapidfuzz", "requests", "uharfbuzz", "webauthn", "yaml",
+}  # fmt: skip
 NOW = {("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")}
 
 
@@ -22,6 +27,12 @@ def test_the_import_contracts_hold() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     said = subprocess.run([linter], cwd=ROOT, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stdout + said.stderr
+
+
+def test_what_few_requests_need_is_not_loaded_at_the_start() -> None:
+    start = "import sys, app.factory; print(*{name.partition('.')[0] for name in sys.modules})"
+    said = subprocess.run([sys.executable, "-c", start], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(said.stdout.split()) & LOADED_LATE == set()
 
 
 def test_a_package_says_in_one_docstring_what_it_is_and_imports_nothing() -> None:
