@@ -26,8 +26,8 @@ from app.accounts.ways import way_on
 from app.config import OrganisationSignIn
 from app.platform import clock, once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe, NotFound, Refused, WayOn
-from app.platform.forms import WishForm
+from app.platform.errors import NotFound, Refused, WayOn
+from app.platform.forms import WishForm, require_whole_form
 from app.platform.i18n import _, language
 from app.platform.letters import site_root
 from app.platform.throttle import at_most, sender
@@ -180,8 +180,7 @@ def unlink(identity_id: int) -> ResponseReturnValue:
     user_id = signed_in_user_id()
     if (elsewhere := proof_first()) is not None:
         return elsewhere
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+    require_whole_form()
     issuers = {one.id: one.issuer for one in identities_of(user_id)}
     with transaction():
         unlink_identity(

@@ -23,7 +23,7 @@ from app.accounts.ways import way_on
 from app.platform import once
 from app.platform.database import transaction
 from app.platform.errors import CannotBe, DomainError
-from app.platform.forms import WishForm
+from app.platform.forms import require_whole_form
 from app.platform.i18n import _, language
 from app.platform.letters import site_root
 from app.platform.throttle import at_most, sender
@@ -114,8 +114,7 @@ def remove(passkey_id: int) -> ResponseReturnValue:
     user_id = signed_in_user_id()
     if (elsewhere := proof_first()) is not None:
         return elsewhere
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+    require_whole_form()
     with transaction():
         remove_passkey(get_user(user_id), passkey_id, language=language())
         once.remember(url_for("security.show_security"))

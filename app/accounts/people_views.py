@@ -34,7 +34,7 @@ from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.platform import audit, once
 from app.platform.database import transaction
 from app.platform.errors import CannotBe, Conflict
-from app.platform.forms import WishForm
+from app.platform.forms import incomplete_form, require_whole_form
 from app.platform.i18n import _, language, ngettext
 from app.platform.letters import site_root
 from app.platform.throttle import at_most
@@ -103,7 +103,7 @@ def take_one_role(user_id: int) -> ResponseReturnValue:
     form = TakeRoleForm()
     chosen = form.chosen() if form.validate_on_submit() else None
     if chosen is None:
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+        raise incomplete_form()
     role, scope = chosen
     back = url_for(".show_person", user_id=user_id)
     with transaction():
@@ -218,7 +218,7 @@ def show_change(action_id: int) -> ResponseReturnValue:
 def undo_change(action_id: int) -> ResponseReturnValue:
     """Take a change to many people back."""
     bulk_action_page(action_id)
-    _require_whole_form()
+    require_whole_form()
     back = url_for(".show_change", action_id=action_id)
     with transaction():
         number = bulk_actions.take_back(action_id, current_actor())
@@ -236,13 +236,8 @@ def undo_change(action_id: int) -> ResponseReturnValue:
 def _wish_about(user_id: int) -> str:
     """Where a button on a person's page leads back to; raises NotFound for nobody."""
     person_page(current_actor(), user_id)
-    _require_whole_form()
+    require_whole_form()
     return url_for(".show_person", user_id=user_id)
-
-
-def _require_whole_form() -> None:
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
 
 
 def _role_form(page: PersonPage) -> GiveRoleForm:

@@ -27,8 +27,7 @@ from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.accounts.ways import way_on
 from app.platform import clock, once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe
-from app.platform.forms import WishForm
+from app.platform.forms import WishForm, incomplete_form, require_whole_form
 from app.platform.i18n import _, language
 from app.platform.letters import site_root
 from app.platform.qr import qr_code_of
@@ -149,7 +148,7 @@ def show_recovery_codes() -> ResponseReturnValue:
     if (elsewhere := proof_first()) is not None:
         return elsewhere
     if not WishForm().validate_on_submit() or not has_second_step(user_id):
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+        raise incomplete_form()
     with transaction():
         fresh = renew_recovery_codes(user_id)
         once.remember(url_for(".show_recovery_codes"))
@@ -160,8 +159,7 @@ def show_recovery_codes() -> ResponseReturnValue:
 def forget_shown_codes() -> ResponseReturnValue:
     """Show the codes no more."""
     signed_in_user_id()
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+    require_whole_form()
     session.pop(_NEW_CODES, None)
     return redirect(url_for("security.show_security"), 303)
 

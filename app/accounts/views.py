@@ -22,7 +22,7 @@ from app.accounts.ways import way_on
 from app.platform import once
 from app.platform.database import transaction
 from app.platform.errors import CannotBe
-from app.platform.forms import WishForm
+from app.platform.forms import WishForm, require_whole_form
 from app.platform.i18n import _, language
 from app.platform.letters import site_root
 from app.platform.throttle import at_most, sender
@@ -115,7 +115,7 @@ def list_sessions() -> ResponseReturnValue:
 def end_one_session(session_id: int) -> ResponseReturnValue:
     """Sign one's other browser out."""
     user_id = signed_in_user_id()
-    _require_whole_form()
+    require_whole_form()
     with transaction():
         end_session(user_id, session_id)
         once.remember(url_for(".list_sessions"))
@@ -127,18 +127,13 @@ def end_one_session(session_id: int) -> ResponseReturnValue:
 def end_other_sessions() -> ResponseReturnValue:
     """Sign out everywhere but here."""
     user_id = signed_in_user_id()
-    _require_whole_form()
+    require_whole_form()
     here = signing_in.current_session_id()
     with transaction():
         end_all_sessions(user_id, but=here)
         once.remember(url_for(".list_sessions"))
     flash(_("You are signed out everywhere but here."))
     return redirect(url_for(".list_sessions"), 303)
-
-
-def _require_whole_form() -> None:
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
 
 
 def _account_page(form: AccountForm, email: str) -> str:

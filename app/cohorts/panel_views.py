@@ -11,7 +11,7 @@ from app.cohorts.queries import next_task
 from app.platform import once
 from app.platform.database import transaction
 from app.platform.errors import CannotBe
-from app.platform.forms import WishForm
+from app.platform.forms import require_whole_form
 from app.platform.i18n import _
 
 blueprint = Blueprint("readings", __name__, url_prefix="/readings")
@@ -60,8 +60,7 @@ def show_reading(reading_id: int) -> ResponseReturnValue:
 def tell_conflict(reading_id: int) -> ResponseReturnValue:
     """Give an application back that I should not judge."""
     page = reading_page(signed_in_user_id(), reading_id)
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+    require_whole_form()
     with transaction():
         declare_conflict(reading_id, page.face.cohort.cohort_id)
         once.remember(url_for(".list_readings"))

@@ -21,7 +21,7 @@ from app.cohorts.standing import Override
 from app.platform import clock, once
 from app.platform.database import transaction
 from app.platform.errors import CannotBe
-from app.platform.forms import WishForm
+from app.platform.forms import require_whole_form
 from app.platform.i18n import _, ngettext
 from app.platform.spreadsheets import csv_lines
 from app.platform.verdicts import require
@@ -69,7 +69,7 @@ def add_member(slug: str, key: str) -> ResponseReturnValue:
 def remove_member(slug: str, key: str, user_id: int) -> ResponseReturnValue:
     """Let somebody go from the panel."""
     cohort = get_cohort(slug, key)
-    _require_whole_form()
+    require_whole_form()
     here = url_for(".show_selection", slug=slug, key=key, _anchor="panel")
     with transaction():
         remove_from_panel(cohort.cohort_id, user_id, by=signed_in_user_id())
@@ -85,7 +85,7 @@ def make_offers(slug: str, key: str) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("cohorts/make_offers.html", page=page)
     require(page.may_offer)
-    _require_whole_form()
+    require_whole_form()
     here = url_for(".show_selection", slug=slug, key=key)
     with transaction():
         made = begin_offers(page.face.cohort.cohort_id, by=signed_in_user_id())
@@ -135,8 +135,3 @@ def download_balance(slug: str, key: str) -> ResponseReturnValue:
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _require_whole_form() -> None:
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))

@@ -13,8 +13,7 @@ from app.cohorts.pages import FormPage, call_page, calls_page, form_page, mine_p
 from app.cohorts.standing import State
 from app.platform import once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe
-from app.platform.forms import Form, WishForm
+from app.platform.forms import Form, WishForm, incomplete_form, require_whole_form
 from app.platform.i18n import _, language
 from app.platform.throttle import at_most
 from app.platform.verdicts import require
@@ -99,7 +98,7 @@ def answer(slug: str, key: str) -> ResponseReturnValue:
     step = request.form.get("step")
     require(page.may_answer)
     if not WishForm().validate_on_submit() or step not in ("accept", "decline"):
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+        raise incomplete_form()
     here = url_for(".show_mine", slug=slug, key=key)
     with transaction():
         answer_offer(page.face.cohort.cohort_id, user_id, accepts=step == "accept")
@@ -114,8 +113,7 @@ def withdraw_mine(slug: str, key: str) -> ResponseReturnValue:
     user_id = signed_in_user_id()
     page = mine_page(user_id, slug, key)
     require(page.may_withdraw)
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+    require_whole_form()
     here = url_for(".show_mine", slug=slug, key=key)
     with transaction():
         withdraw(page.face.cohort.cohort_id, user_id)

@@ -13,8 +13,7 @@ from app.directory.queries import Person, find_own, find_profile
 from app.platform import once
 from app.platform.catalogues import LANGUAGES
 from app.platform.database import transaction
-from app.platform.errors import CannotBe
-from app.platform.forms import WishForm
+from app.platform.forms import require_whole_form
 from app.platform.i18n import _, language
 
 blueprint = Blueprint("own_profile", __name__, url_prefix="/account/profile")
@@ -56,7 +55,7 @@ def change_profile() -> ResponseReturnValue:
 def withdraw_profile() -> ResponseReturnValue:
     """Leave the list at once; the profile itself is kept."""
     user_id = signed_in_user_id()
-    _require_whole_form()
+    require_whole_form()
     with transaction():
         withdraw(user_id)
         once.remember(url_for(".show_profile"))
@@ -68,17 +67,12 @@ def withdraw_profile() -> ResponseReturnValue:
 def take_messages_again(block_id: int) -> ResponseReturnValue:
     """Take messages of somebody again."""
     user_id = signed_in_user_id()
-    _require_whole_form()
+    require_whole_form()
     with transaction():
         lift_block(user_id, block_id)
         once.remember(url_for(".show_profile"))
     flash(_("This person can write to you again."))
     return redirect(url_for(".show_profile"), 303)
-
-
-def _require_whole_form() -> None:
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
 
 
 def _form_page(form: OwnProfileForm, preview: Person | None = None) -> str:

@@ -9,8 +9,7 @@ from app.directory.policy import may_see_reports
 from app.directory.queries import find_reports, get_reported
 from app.platform import once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe
-from app.platform.forms import WishForm
+from app.platform.forms import require_whole_form
 from app.platform.i18n import _
 from app.platform.verdicts import require
 
@@ -34,8 +33,7 @@ def list_reports() -> ResponseReturnValue:
 @blueprint.post("/<int:message_id>")
 def settle_report(message_id: int) -> ResponseReturnValue:
     """Settle a report, stop the sender's messages besides, or allow them again."""
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+    require_whole_form()
     actor_id, step = signed_in_user_id(), request.form.get("step", "settle")
     with transaction():
         message = get_reported(message_id)

@@ -14,8 +14,8 @@ from app.directory.queries import Received, find_received, take_turn
 from app.directory.themes import THEMES
 from app.platform import once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe, NotFound
-from app.platform.forms import WishForm
+from app.platform.errors import NotFound
+from app.platform.forms import require_whole_form
 from app.platform.i18n import _, language
 from app.platform.letters import site_root
 from app.platform.throttle import at_most
@@ -106,8 +106,7 @@ def report_message(message_id: int) -> ResponseReturnValue:
 def block_sender(message_id: int) -> ResponseReturnValue:
     """Take no more messages of whoever wrote this one."""
     message, user_id = _received(message_id), signed_in_user_id()
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+    require_whole_form()
     with transaction():
         block(user_id, message.sender_id)
         once.remember(url_for(".show_message", message_id=message_id))

@@ -14,8 +14,8 @@ from app.invitations.pages import course_of
 from app.invitations.ways import lead_on
 from app.platform import once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe, Conflict, NotFound
-from app.platform.forms import WishForm
+from app.platform.errors import Conflict, NotFound
+from app.platform.forms import WishForm, require_whole_form
 from app.platform.i18n import _
 from app.platform.security import keep_address_secret
 from app.platform.throttle import at_most, sender
@@ -79,8 +79,7 @@ def refuse(secret: str) -> ResponseReturnValue:
         raise NotFound(_("A part of this address is missing. Open the link in the letter again."))
     if request.method == "GET":
         return render_template("invitations/refuse.html", form=WishForm())
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+    require_whole_form()
     with transaction():
         want_no_more(digest)
         once.remember(url_for(".show_refused"))

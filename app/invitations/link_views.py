@@ -14,8 +14,8 @@ from app.invitations.views import target_in
 from app.invitations.ways import lead_on
 from app.platform import once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe, NotFound
-from app.platform.forms import WishForm
+from app.platform.errors import NotFound
+from app.platform.forms import WishForm, incomplete_form, require_whole_form
 from app.platform.i18n import _
 from app.platform.letters import site_root
 from app.platform.throttle import at_most, sender
@@ -62,8 +62,7 @@ def end(link_id: int) -> ResponseReturnValue:
     user_id = signed_in_user_id()
     require(may_invite(current_actor()))
     link_seen_by(current_actor(), link_id)
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+    require_whole_form()
     with transaction():
         end_link(link_id, by=user_id)
         once.remember(url_for(".list_links"))
@@ -83,7 +82,7 @@ def show_link(code: str) -> ResponseReturnValue:
         return render_template("invitations/show_link.html", link=link, course=course_of(link.course_slug), form=form)
     user_id = signed_in_user_id()
     if not form.validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+        raise incomplete_form()
     with transaction():
         join(link, user_id)
         takes_part = take_part(user_id, link.course_slug)

@@ -22,7 +22,7 @@ from app.invitations.table import Table, Unreadable, read_table
 from app.platform import once
 from app.platform.database import transaction
 from app.platform.errors import CannotBe, NotFound
-from app.platform.forms import WishForm
+from app.platform.forms import require_whole_form
 from app.platform.i18n import _, language, ngettext
 from app.platform.letters import site_root
 from app.platform.spreadsheets import csv_lines
@@ -107,7 +107,7 @@ def send(batch_id: int) -> ResponseReturnValue:
     actor, user_id = current_actor(), signed_in_user_id()
     batch, target = batch_seen_by(actor, batch_id)
     require(may_invite_to(actor, target))
-    _require_whole_form()
+    require_whole_form()
     if not batch.findings["ready"]:
         raise CannotBe(_("No row of this table can be invited. Mend it first; nothing was sent."))
     at_most("30 per hour", "sending invitations", str(user_id))
@@ -129,7 +129,7 @@ def send(batch_id: int) -> ResponseReturnValue:
 def drop(batch_id: int) -> ResponseReturnValue:
     """Forget a table that was not sent."""
     batch_seen_by(current_actor(), batch_id)
-    _require_whole_form()
+    require_whole_form()
     with transaction():
         drop_batch(batch_id)
         once.remember(url_for(".list_batches"))
@@ -154,7 +154,7 @@ def remind_people(batch_id: int) -> ResponseReturnValue:
     user_id = signed_in_user_id()
     _batch, target = batch_seen_by(current_actor(), batch_id)
     require(may_invite_to(current_actor(), target))
-    _require_whole_form()
+    require_whole_form()
     at_most("30 per hour", "sending invitations", str(user_id))
     after = url_for(".show_batch", batch_id=batch_id)
     with transaction():
@@ -196,7 +196,7 @@ def target_in(form: InviteForm | LinkForm) -> Target | None:
 def _withdraw(batch_id: int, invitation_id: int | None) -> ResponseReturnValue:
     user_id = signed_in_user_id()
     batch_seen_by(current_actor(), batch_id)
-    _require_whole_form()
+    require_whole_form()
     after = url_for(".show_batch", batch_id=batch_id)
     with transaction():
         people = withdraw(batch_id, by=user_id, invitation_id=invitation_id)
@@ -228,8 +228,3 @@ def _table_in(form: TableForm) -> Table | None:
 
 def _file_name(form: TableForm) -> str:
     return str(form.table.data.filename or "")[-120:] if form.table.data else ""
-
-
-def _require_whole_form() -> None:
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))

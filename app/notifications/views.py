@@ -9,8 +9,8 @@ from app.notifications.pages import choices_page, notices_page
 from app.notifications.queries import find_notice
 from app.platform import once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe, NotFound
-from app.platform.forms import WishForm
+from app.platform.errors import NotFound
+from app.platform.forms import require_whole_form
 from app.platform.i18n import _
 
 blueprint = Blueprint("notices", __name__)
@@ -52,8 +52,7 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
 def see() -> ResponseReturnValue:
     """Note that one notice, or every one, was seen."""
     user_id = signed_in_user_id()
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+    require_whole_form()
     notice_id = request.form.get("notice", type=int)
     after = url_for(".list_notices")
     with transaction():

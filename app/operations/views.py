@@ -15,8 +15,8 @@ from app.operations.storage import storage
 from app.operations.writing import write_test_letter
 from app.platform import audit, clock, once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe, NotFound
-from app.platform.forms import WishForm
+from app.platform.errors import NotFound
+from app.platform.forms import require_whole_form
 from app.platform.i18n import _, language, ngettext
 from app.platform.jobs import try_again, try_all_again
 from app.platform.outbox import has_mail_server
@@ -64,7 +64,7 @@ def show_jobs() -> ResponseReturnValue:
 def retry_job(job_id: int) -> ResponseReturnValue:
     """Try a job again at once."""
     _only_for_administrators()
-    _require_whole_form()
+    require_whole_form()
     back = url_for(".show_jobs")
     with transaction():
         if not try_again(job_id):
@@ -79,7 +79,7 @@ def retry_job(job_id: int) -> ResponseReturnValue:
 def retry_jobs() -> ResponseReturnValue:
     """Try all jobs again that were given up."""
     _only_for_administrators()
-    _require_whole_form()
+    require_whole_form()
     back = url_for(".show_jobs")
     with transaction():
         number = try_all_again()
@@ -106,7 +106,7 @@ def show_mail() -> ResponseReturnValue:
 def send_test_letter() -> ResponseReturnValue:
     """Send a letter to oneself, to see whether it arrives."""
     _only_for_who_sees_mail()
-    _require_whole_form()
+    require_whole_form()
     user_id = signed_in_user_id()
     at_most("5 per hour", "test letter", str(user_id))
     back = url_for(".show_mail")
@@ -141,8 +141,3 @@ def _only_for_administrators() -> None:
 def _only_for_who_sees_mail() -> None:
     signed_in_user_id()
     require(may_see_mail(current_actor()))
-
-
-def _require_whole_form() -> None:
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))

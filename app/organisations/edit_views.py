@@ -15,7 +15,7 @@ from app.organisations.tree import LinkKind
 from app.platform import clock, once
 from app.platform.database import rehearsal, transaction
 from app.platform.errors import CannotBe, Conflict
-from app.platform.forms import WishForm
+from app.platform.forms import require_whole_form
 from app.platform.i18n import _
 from app.platform.verdicts import require
 
@@ -107,7 +107,7 @@ def end(organisation_id: int, link_id: int) -> ResponseReturnValue:
     """Let an organisation no longer belong to another."""
     by = signed_in_user_id()
     require(may_arrange(current_actor()))
-    _require_whole_form()
+    require_whole_form()
     address = url_for(".list_links", organisation_id=organisation_id)
     with transaction():
         end_link(link_id, organisation_id, by=by)
@@ -175,8 +175,3 @@ def _links_page(form: LinkForm, facts: Facts) -> str:
 
 def _merge_page(form: MergeForm, facts: Facts, into: Facts | None = None, merged: Merged | None = None) -> str:
     return render_template("organisations/merge_into.html", form=form, facts=facts, into=into, merged=merged)
-
-
-def _require_whole_form() -> None:
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))

@@ -12,8 +12,8 @@ from app.organisations.kinds import title_in_words
 from app.organisations.queries import Belonging, belongings_of, facts_of, titles_of
 from app.platform import once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe, NotFound
-from app.platform.forms import WishForm
+from app.platform.errors import NotFound
+from app.platform.forms import require_whole_form
 from app.platform.i18n import _, language
 
 blueprint = Blueprint("my_organisations", __name__, url_prefix="/account/organisations")
@@ -36,7 +36,7 @@ def list_mine() -> ResponseReturnValue:
 def answer_invitation(invitation_id: int) -> ResponseReturnValue:
     """Say yes to what the managers of an organisation asked, or no."""
     user_id = signed_in_user_id()
-    _require_whole_form()
+    require_whole_form()
     says_yes = request.form.get("answer") == "yes"
     with transaction():
         (accept if says_yes else decline)(invitation_id, user_id)
@@ -67,7 +67,7 @@ def leave(membership_id: int) -> ResponseReturnValue:
     """Leave an organisation; its contact takes over what one did for it, or else its deputy."""
     user_id = signed_in_user_id()
     belonging = _mine(membership_id, user_id)
-    _require_whole_form()
+    require_whole_form()
     with transaction():
         own_membership(membership_id, user_id)
         facts = facts_of(belonging.organisation_id)
@@ -82,11 +82,6 @@ def _mine(membership_id: int, user_id: int) -> Belonging:
         if one.membership_id == membership_id:
             return one
     raise NotFound(_("You do not belong to such an organisation, or you have left it already."))
-
-
-def _require_whole_form() -> None:
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
 
 
 def _page(form: FunctionForm, belonging: Belonging) -> str:

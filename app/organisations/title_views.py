@@ -12,8 +12,8 @@ from app.organisations.policy import may_arrange
 from app.organisations.queries import get_title
 from app.platform import once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe, Conflict
-from app.platform.forms import WishForm
+from app.platform.errors import Conflict
+from app.platform.forms import require_whole_form
 from app.platform.i18n import _, language
 from app.platform.throttle import at_most
 from app.platform.verdicts import require
@@ -56,8 +56,7 @@ def end(title_id: int) -> ResponseReturnValue:
         after = url_for(".list_titles_of_platform")
         if title.thing_kind is ThingKind.COURSE:
             after = url_for("course_titles.list_titles", slug=title.thing_key)
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+    require_whole_form()
     with transaction():
         end_title(title_id, by=by)
         once.remember(after)

@@ -8,7 +8,8 @@ from markupsafe import Markup
 from wtforms import DateField, HiddenField
 
 from app.platform import once
-from app.platform.i18n import lazy
+from app.platform.errors import CannotBe
+from app.platform.i18n import _, lazy
 
 
 def tidy(text: str | None) -> str:
@@ -52,3 +53,14 @@ class Form(FlaskForm):
 
 class WishForm(Form):
     """A form that is but a button: nothing but the wish."""
+
+
+def require_whole_form() -> None:
+    """Raise CannotBe unless the request brought all that a form which is but a button has."""
+    if not WishForm().validate_on_submit():
+        raise incomplete_form()
+
+
+def incomplete_form() -> CannotBe:
+    """What is raised for a form that lost something on its way, where there is no field to tell it beside."""
+    return CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))

@@ -9,8 +9,7 @@ from app.accounts.queries import get_user
 from app.accounts.signing_in import signed_in_user_id
 from app.platform import once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe
-from app.platform.forms import WishForm
+from app.platform.forms import require_whole_form
 from app.platform.i18n import _, language, show_date
 from app.platform.letters import site_root
 from app.platform.throttle import at_most
@@ -53,8 +52,7 @@ def ask() -> ResponseReturnValue:
 def keep() -> ResponseReturnValue:
     """Keep the account after all."""
     user_id = signed_in_user_id()
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+    require_whole_form()
     there = url_for("privacy.show_data")
     with transaction():
         take_back(user_id)

@@ -9,8 +9,8 @@ from app.accounts.models import ConsentPurpose
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.platform import once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe, Conflict, NotFound
-from app.platform.forms import WishForm
+from app.platform.errors import Conflict, NotFound
+from app.platform.forms import incomplete_form, require_whole_form
 from app.platform.i18n import _, language
 from app.platform.letters import site_root
 from app.platform.verdicts import require
@@ -40,8 +40,7 @@ def show_data() -> ResponseReturnValue:
 def ask_export() -> ResponseReturnValue:
     """Have a copy of everything made."""
     user_id = signed_in_user_id()
-    if not WishForm().validate_on_submit():
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+    require_whole_form()
     there = url_for(".show_data", _anchor="copy")
     with transaction():
         ask_for_export(user_id, root=site_root(), language=language())
@@ -68,7 +67,7 @@ def decide_consent(purpose: str) -> ResponseReturnValue:
     asked = ConsentPurpose(purpose)
     form = ConsentForm()
     if not form.validate_on_submit() or form.step.data not in ("give", "withdraw"):
-        raise CannotBe(_("The form was incomplete, and nothing was changed. Please try again."))
+        raise incomplete_form()
     gives = form.step.data == "give"
     if gives and form.version.data != str(CONSENTS[asked].version):
         raise Conflict(
