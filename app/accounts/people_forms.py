@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wtforms import Form as PlainForm
 from wtforms import HiddenField, RadioField, SearchField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -11,7 +10,7 @@ from app.accounts.changes import Change, Kind
 from app.accounts.people_filters import PeopleFilters, Seen, State
 from app.accounts.roles import COURSE_ROLES, EVERYWHERE, ORGANISATION_ROLES, Role
 from app.accounts.scopes import ROLE_NAMES
-from app.platform.forms import Form, tidy
+from app.platform.forms import AskingForm, Form, choices_with, tidy
 from app.platform.i18n import lazy
 
 _LONGEST = 200
@@ -40,7 +39,7 @@ _WHOM = [
 ]
 
 
-class PeopleFilterForm(PlainForm):
+class PeopleFilterForm(AskingForm):
     """Whom to show. It changes nothing, so it carries no protection and can be kept as an address."""
 
     words = SearchField(
@@ -57,26 +56,18 @@ class PeopleFilterForm(PlainForm):
 
     def offer(self, countries: Iterable[tuple[str, str]]) -> None:
         """Put the countries there are into the list, and whatever else was asked for with them."""
-        known = list(countries)
-        asked = self.country.data
-        if asked and asked not in {code for code, _name in known}:
-            known.append((asked, asked))
-        self.country.choices = [SelectChoice(*pair) for pair in [("", lazy("All countries")), *known]]
+        self.country.choices = choices_with(lazy("All countries"), countries, self.country.data)
 
     def filters(self) -> PeopleFilters:
         """What was asked for, without the parts that cannot be understood."""
-        role, seen, state = (self._understood(name) for name in ("role", "seen", "state"))
+        role, seen, state = (self.understood(name) for name in ("role", "seen", "state"))
         return PeopleFilters(
-            words=self._understood("words") or "",
+            words=self.understood("words") or "",
             role=Role(role) if role else None,
-            country=self._understood("country") or "",
+            country=self.understood("country") or "",
             seen=Seen(seen) if seen else None,
             state=State(state) if state else None,
         )
-
-    def _understood(self, name: str) -> Any:
-        field = self[name]
-        return None if field.errors else field.data
 
 
 class _RoleFields:
@@ -113,7 +104,7 @@ class GiveRoleForm(_RoleFields, Form):
     """A role for one person."""
 
 
-class ChangeForm(_RoleFields, PlainForm):
+class ChangeForm(_RoleFields, AskingForm):
     """A change to many people. Asking for a preview changes nothing, so it can be kept as an address."""
 
     what = SelectField(lazy("What to do"), choices=_KINDS, invalid_choice_message=_NOT_OFFERED)

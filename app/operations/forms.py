@@ -1,17 +1,15 @@
 """The shape of what those who run the site ask for."""
 
 from collections.abc import Iterable
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import request
-from wtforms import DateField, EmailField, Field, SearchField, SelectChoice, SelectField, StringField
-from wtforms import Form as PlainForm
+from wtforms import EmailField, Field, SearchField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.operations.audit_filters import AuditFilters
 from app.operations.job_queries import JobState
-from app.platform.forms import tidy
+from app.platform.forms import AskingForm, DayField, refuse_backwards, tidy
 from app.platform.i18n import lazy
 
 _LONGEST = 200
@@ -25,18 +23,7 @@ _STATES = [
 ]
 
 
-class DayField(DateField):
-    """A day as 2026-05-31, which is how browsers send it."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the day, or say how one is written."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(lazy("This is not a day. Write it as year-month-day, for example 2026-05-31.")) from None
-
-
-class JobsForm(PlainForm):
+class JobsForm(AskingForm):
     """Which jobs to show."""
 
     state = SelectField(
@@ -54,7 +41,7 @@ class JobsForm(PlainForm):
         return JobState.FAILED if self.state.errors else JobState(self.state.data), str(self.kind.data or "")
 
 
-class AuditForm(PlainForm):
+class AuditForm(AskingForm):
     """Which lines of the audit log to show. It changes nothing, so it can be kept as an address."""
 
     person = SearchField(
@@ -75,8 +62,7 @@ class AuditForm(PlainForm):
 
     def validate_done_to(self, field: Field) -> None:
         """Refuse a period that ends before it begins."""
-        if self.done_from.data and field.data and field.data < self.done_from.data:
-            raise ValidationError(lazy("This day lies before the first one."))
+        refuse_backwards(self.done_from, field)
 
     def offer(self, actions: Iterable[str]) -> None:
         """Put the actions there are into the list."""
@@ -88,7 +74,7 @@ class AuditForm(PlainForm):
         return AuditFilters(**asked)
 
 
-class AccessForm(PlainForm):
+class AccessForm(AskingForm):
     """Whose access to which page is asked about."""
 
     person = EmailField(

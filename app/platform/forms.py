@@ -1,11 +1,14 @@
 """What all forms share: CSRF protection, a key so that they do their work once, tidy text."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
-from wtforms import DateField, HiddenField
+from wtforms import DateField, Field, HiddenField, SelectChoice
+from wtforms import Form as PlainForm
+from wtforms.validators import ValidationError
 
 from app.platform import once
 from app.platform.errors import CannotBe
@@ -49,6 +52,29 @@ class Form(FlaskForm):
         super().__init__(*positional, **named)
         if not self.once.data:
             self.once.data = once.new_key()
+
+
+class AskingForm(PlainForm):
+    """A form that changes nothing: it chooses what to show, so it can be kept as an address."""
+
+    def understood(self, name: str) -> Any:
+        """What a field asks for; None where that cannot be understood."""
+        field = self[name]
+        return None if field.errors else field.data
+
+
+def refuse_backwards(first: Field, last: Field) -> None:
+    """Raise ValidationError for a period that ends before it begins."""
+    if first.data and last.data and last.data < first.data:
+        raise ValidationError(lazy("This day lies before the first one."))
+
+
+def choices_with(everything: str, known: Iterable[tuple[str, str]], asked: str | None) -> list[SelectChoice]:
+    """All, each that is known, and what is asked for although it is not, so that the list shows it."""
+    pairs = list(known)
+    if asked and asked not in {value for value, _label in pairs}:
+        pairs.append((asked, asked))
+    return [SelectChoice(value, label) for value, label in [("", everything), *pairs]]
 
 
 class WishForm(Form):

@@ -1,12 +1,11 @@
 """The shape of what one may ask a report for."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from wtforms import Field, Form, SearchField, SelectChoice, SelectField, StringField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms import Field, SearchField, SelectChoice, SelectField, StringField
+from wtforms.validators import Length, Optional
 
-from app.platform.forms import DayField, tidy
+from app.platform.forms import AskingForm, DayField, choices_with, refuse_backwards, tidy
 from app.platform.i18n import lazy
 from app.reporting.filters import Filters, Order, Status
 
@@ -26,7 +25,7 @@ _ORDERS = [
 ]
 
 
-class FilterForm(Form):
+class FilterForm(AskingForm):
     """What to report. It changes nothing, so it carries no protection and can be kept as an address."""
 
     words = SearchField(lazy("Name or e-mail"), filters=[tidy], validators=[Length(max=_LONGEST, message=_TOO_LONG)])
@@ -46,46 +45,32 @@ class FilterForm(Form):
 
     def validate_enrolled_to(self, field: Field) -> None:
         """Refuse a period that ends before it begins."""
-        _refuse_backwards(self.enrolled_from, field)
+        refuse_backwards(self.enrolled_from, field)
 
     def validate_completed_to(self, field: Field) -> None:
         """Refuse a period that ends before it begins."""
-        _refuse_backwards(self.completed_from, field)
+        refuse_backwards(self.completed_from, field)
 
     def offer(self, courses: Sequence[tuple[str, str]], countries: Sequence[tuple[str, str]]) -> None:
         """Put the courses and countries there are into the lists, and whatever else was asked for with them."""
-        self.course.choices = _offered(lazy("All courses"), courses, self.course.data)
-        self.country.choices = _offered(lazy("All countries"), countries, self.country.data)
+        self.course.choices = choices_with(lazy("All courses"), courses, self.course.data)
+        self.country.choices = choices_with(lazy("All countries"), countries, self.country.data)
 
     def filters(self) -> Filters:
         """What was asked for, without the parts that cannot be understood."""
-        status = self._understood("status")
+        status = self.understood("status")
         return Filters(
-            words=self._understood("words") or "",
-            course=self._understood("course") or "",
-            country=self._understood("country") or "",
-            organisation=self._understood("organisation") or "",
+            words=self.understood("words") or "",
+            course=self.understood("course") or "",
+            country=self.understood("country") or "",
+            organisation=self.understood("organisation") or "",
             status=Status(status) if status else None,
-            enrolled_from=self._understood("enrolled_from"),
-            enrolled_to=self._understood("enrolled_to"),
-            completed_from=self._understood("completed_from"),
-            completed_to=self._understood("completed_to"),
+            enrolled_from=self.understood("enrolled_from"),
+            enrolled_to=self.understood("enrolled_to"),
+            completed_from=self.understood("completed_from"),
+            completed_to=self.understood("completed_to"),
         )
 
     def chosen_order(self) -> Order:
         """The order asked for, or else the usual one."""
-        return Order(self._understood("order") or Order.ENROLLED)
-
-    def _understood(self, name: str) -> Any:
-        field = self[name]
-        return None if field.errors else field.data
-
-
-def _offered(everything: str, known: Sequence[tuple[str, str]], asked: str) -> list[SelectChoice]:
-    unknown = [(asked, asked)] if asked and asked not in {value for value, _label in known} else []
-    return [SelectChoice(value, label) for value, label in [("", everything), *known, *unknown]]
-
-
-def _refuse_backwards(first: Field, last: Field) -> None:
-    if first.data and last.data and last.data < first.data:
-        raise ValidationError(lazy("This day lies before the first one."))
+        return Order(self.understood("order") or Order.ENROLLED)
