@@ -192,13 +192,13 @@ def _children(page: Page, inline: Token) -> Iterator[Token]:
         elif child.type == "link_close":
             medium = downloads.pop() if downloads else None
             if medium is not None:
-                yield _inline(f' <span class="file-facts">({escape(medium.facts)})</span>')
+                yield inline_html(f' <span class="file-facts">({escape(medium.facts)})</span>')
             yield child
         elif child.type == "image":
             message = "A picture must stand alone; put an empty line before and after it."
             page.fault(line_of(inline, child), message)
         elif child.type == "brackets":
-            yield _inline(write_word(page, child, line_of(inline, child)))
+            yield inline_html(write_word(page, child, line_of(inline, child)))
         else:
             yield child
 
@@ -213,6 +213,6 @@ def _check_leftovers(page: Page, inline: Token) -> None:
             page.fault(line, LEFTOVERS[found[0]])
 
 
-def _inline(html: str) -> Token:
+def inline_html(html: str) -> Token:
     """A token that is written as it is, inside a paragraph."""
     return Token("html_inline", "", 0, content=html)

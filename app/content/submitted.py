@@ -10,7 +10,7 @@ from app.content.addresses import host_of
 from app.content.book import Book, Words
 from app.content.faults import Faults
 from app.content.page import Page
-from app.content.prose import CALLOUTS, write_blocks
+from app.content.prose import CALLOUTS, inline_html, write_blocks
 from app.markup.markdown import Unreadable, inline_text, parse
 from app.markup.sanitise import sanitise
 
@@ -62,10 +62,10 @@ def _tamed_words(children: Sequence[Token]) -> Iterator[Token]:
                 address = _address(str(child.attrs.get("href", "")))
                 linked.append(bool(address))
                 if address:
-                    yield _raw(f'<a href="{escape(address)}" rel="{_REL}">')
+                    yield inline_html(f'<a href="{escape(address)}" rel="{_REL}">')
             case "link_close":
                 if linked.pop():
-                    yield _raw("</a>")
+                    yield inline_html("</a>")
             case "image":
                 yield from _picture(child, is_linked=any(linked))
             case "brackets":
@@ -78,16 +78,12 @@ def _picture(image: Token, *, is_linked: bool) -> Iterator[Token]:
     """The words for a picture, leading to it: what lies elsewhere is fetched only when somebody asks for it."""
     address = "" if is_linked else _address(str(image.attrs.get("src", "")))
     words = escape(inline_text(image.children or ()) or address)
-    yield _raw(f'<a href="{escape(address)}" rel="{_REL}">{words}</a>' if address else words)
+    yield inline_html(f'<a href="{escape(address)}" rel="{_REL}">{words}</a>' if address else words)
 
 
 def _address(written: str) -> str:
     """An address of the web or a mail address as it may be followed; empty for all others."""
     return written if host_of(written) or written.lower().startswith("mailto:") else ""
-
-
-def _raw(html: str) -> Token:
-    return Token("html_inline", "", 0, content=html)
 
 
 def _as_typed(source: str) -> str:

@@ -7,12 +7,12 @@ from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.invitations.accepting import join, take_part
 from app.invitations.forms import LinkForm
 from app.invitations.links import end_link, make_link
-from app.invitations.pages import choice_of, course_of, end_of, link_seen_by, links_page
+from app.invitations.pages import choice_of, course_of, link_seen_by, links_page
 from app.invitations.policy import is_staff, may_invite, may_invite_to
 from app.invitations.queries import find_link
 from app.invitations.views import target_in
 from app.invitations.ways import lead_on
-from app.platform import once
+from app.platform import clock, once
 from app.platform.database import transaction
 from app.platform.errors import NotFound
 from app.platform.forms import WishForm, incomplete_form, require_whole_form
@@ -50,7 +50,7 @@ def make() -> ResponseReturnValue:
     require(may_invite_to(actor, target))
     at_most("60 per hour", "making links", str(user_id))
     with transaction():
-        make_link(target, by=user_id, ends_at=end_of(form.ends_on.data), most_uses=form.most_uses.data)
+        make_link(target, by=user_id, ends_at=clock.end_of(form.ends_on.data), most_uses=form.most_uses.data)
         once.remember(url_for(".list_links"))
     flash(_("The link is ready: copy it and pass it on."))
     return redirect(url_for(".list_links"), 303)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 
 from app.accounts.actors import Actor
 from app.accounts.roles import EVERYWHERE, Role
@@ -239,11 +238,6 @@ def sentence_of(unreadable: Unreadable) -> str:
         ),
         "heading": lambda: _("No column is called “email”. Name the column of addresses so, and send the table again."),
     }[unreadable.why]()
-
-
-def end_of(day: date) -> datetime:
-    """The last moment of a day, in UTC."""
-    return datetime.combine(day, time.max, UTC)
 
 
 def course_of(slug: str) -> Course | None:

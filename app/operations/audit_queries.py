@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 
 from sqlalchemy import ColumnElement, false, or_, select
 
 from app.accounts.people_queries import names_of
 from app.accounts.queries import find_user_by_email
 from app.operations.audit_filters import AuditFilters
+from app.platform import clock
 from app.platform.audit import AuditEntry
 from app.platform.database import db
 
@@ -85,9 +85,9 @@ def _conditions(filters: AuditFilters) -> Iterator[ColumnElement[bool]]:
         else:
             yield or_(AuditEntry.subject_kind == kind, AuditEntry.subject_key == kind)
     if filters.done_from is not None:
-        yield AuditEntry.done_at >= datetime.combine(filters.done_from, time.min, UTC)
+        yield AuditEntry.done_at >= clock.beginning_of(filters.done_from)
     if filters.done_to is not None:
-        yield AuditEntry.done_at <= datetime.combine(filters.done_to, time.max, UTC)
+        yield AuditEntry.done_at <= clock.end_of(filters.done_to)
 
 
 def _about(address: str) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """Reads of letters: counts and moments, never to whom or what about."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -50,7 +50,7 @@ def mail_figures() -> MailFigures:
     """Counts for the last days, the latest first, and by kind."""
     today = clock.today()
     days = [today - timedelta(days=number) for number in range(DAYS)]
-    edges = [(_midnight(day), _midnight(day + timedelta(days=1))) for day in days]
+    edges = [(clock.beginning_of(day), clock.beginning_of(day + timedelta(days=1))) for day in days]
     is_written = [(OutgoingMail.created_at >= first) & (OutgoingMail.created_at < last) for first, last in edges]
     is_tried = [(Job.created_at >= first) & (Job.created_at < last) for first, last in edges]
     is_sent = OutgoingMail.sent_at.is_not(None)
@@ -76,10 +76,6 @@ def mail_figures() -> MailFigures:
 
 
 def _counted(counts: list[object]) -> list[int]:
-    since = _midnight(clock.today() - timedelta(days=DAYS - 1))
+    since = clock.beginning_of(clock.today() - timedelta(days=DAYS - 1))
     found = select(*counts).select_from(OutgoingMail).where(OutgoingMail.created_at >= since)  # type: ignore[call-overload]
     return list(db.session.execute(found).one())
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 
 def _real() -> datetime:
@@ -20,6 +20,16 @@ def now() -> datetime:
 def today() -> date:
     """The present day, in UTC."""
     return now().date()
+
+
+def beginning_of(day: date) -> datetime:
+    """The first moment of a day, in UTC."""
+    return datetime.combine(day, time.min, UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day, in UTC."""
+    return datetime.combine(day, time.max, UTC)
 
 
 @contextmanager

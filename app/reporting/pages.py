@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.accounts.countries import country_name
+from app.accounts.people_queries import told_countries
 from app.content.course import Course
 from app.library.queries import all_editions
 from app.platform.i18n import _, locale
@@ -22,7 +23,6 @@ from app.reporting.queries import (
     counts_by_course,
     enrolled_course_slugs,
     find_enrolments,
-    told_countries,
 )
 
 _ROWS = 50

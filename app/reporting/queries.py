@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
 from app.accounts.models import Organisation, User
 from app.accounts.queries import key_of
 from app.enrolment.models import Enrolment
+from app.platform import clock
 from app.platform.database import db
 from app.progress.models import CourseCompletion
 from app.reporting.filters import Filters, Order, Status
@@ -116,11 +117,6 @@ def enrolled_course_slugs() -> list[str]:
     return list(db.session.scalars(select(Enrolment.course_slug).distinct()))
 
 
-def told_countries() -> list[str]:
-    """The countries that people say they are from."""
-    return list(db.session.scalars(select(User.country).where(User.country != "").distinct()))
-
-
 def _listing(filters: Filters) -> AnySelect:
     facts = FACTS if filters.within is None else _FACTS_WITHOUT_ADDRESS
     return (
@@ -164,13 +160,13 @@ def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
     if filters.status is not None:
         yield from _standing(filters.status)
     if filters.enrolled_from is not None:
-        yield Enrolment.enrolled_at >= _beginning(filters.enrolled_from)
+        yield Enrolment.enrolled_at >= clock.beginning_of(filters.enrolled_from)
     if filters.enrolled_to is not None:
-        yield Enrolment.enrolled_at <= _end(filters.enrolled_to)
+        yield Enrolment.enrolled_at <= clock.end_of(filters.enrolled_to)
     if filters.completed_from is not None:
-        yield CourseCompletion.completed_at >= _beginning(filters.completed_from)
+        yield CourseCompletion.completed_at >= clock.beginning_of(filters.completed_from)
     if filters.completed_to is not None:
-        yield CourseCompletion.completed_at <= _end(filters.completed_to)
+        yield CourseCompletion.completed_at <= clock.end_of(filters.completed_to)
 
 
 def _standing(status: Status) -> Iterator[ColumnElement[bool]]:
@@ -179,11 +175,3 @@ def _standing(status: Status) -> Iterator[ColumnElement[bool]]:
         return
     yield CourseCompletion.enrolment_id.is_(None)
     yield Enrolment.left_at.is_(None) if status is Status.IN_PROGRESS else Enrolment.left_at.is_not(None)
-
-
-def _beginning(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)
-
-
-def _end(day: date) -> datetime:
-    return datetime.combine(day, time.max, UTC)
