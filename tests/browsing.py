@@ -97,7 +97,7 @@ def served_site(folder: Path, migrated_sqlite: Path) -> Iterator[Site]:
     shutil.copyfile(migrated_sqlite, folder / "site.sqlite")
     shutil.copytree(ROOT / "courses", folder / "courses", ignore=shutil.ignore_patterns(".revision"))
     database_url = f"sqlite:///{folder / 'site.sqlite'}"
-    port = _free_port()
+    port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LEARNING_FORUM_")} | {
         "LEARNING_FORUM_INSTANCE": str(folder),
         "LEARNING_FORUM_COURSES": str(folder / "courses"),
@@ -133,7 +133,8 @@ def _served(environment: dict[str, str], log: int) -> Iterator[Iterator[str]]:
             server.terminate()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         port: int = door.getsockname()[1]
         return port

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from email.message import EmailMessage
 from itertools import count
 from pathlib import Path
@@ -13,7 +14,7 @@ from textwrap import dedent
 
 from flask import Flask, session
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, inspect
 from werkzeug.test import TestResponse
 
 from app.accounts import signing_in
@@ -27,7 +28,9 @@ from app.content.compiler import compile_course
 from app.content.course import Course
 from app.enrolment.actions import enrol
 from app.library.actions import Publication, publish
+from app.platform import clock
 from app.platform.database import db, transaction
+from app.platform.jobs import work_off
 
 PASSWORD = "seven quiet rivers"
 PASSWORD_HASH = hash_of(PASSWORD)
@@ -298,11 +301,27 @@ def sign_in(client: FlaskClient, user: User) -> None:
 def let_in(client: FlaskClient, user: User) -> None:
     """Sign a person in past the form and its password, which is slow to check on purpose: for whom signs in often."""
     app = client.application
+    (user_id,) = inspect(user).identity or (0,)
     with transaction():
-        remembered = begin_session(user.id, device_of(""))
+        name = db.session.get_one(User, user_id).name
+        remembered = begin_session(user_id, device_of(""))
     with client.session_transaction() as kept, app.test_request_context():
-        signing_in.sign_in(user.id, user.name, remembered)
+        signing_in.sign_in(user_id, name, remembered)
         kept.update(session)
+
+
+def browser_of(app: Flask, user: User) -> FlaskClient:
+    """A browser in which somebody has signed in."""
+    client = app.test_client()
+    let_in(client, user)
+    return client
+
+
+def apart(user: User) -> User:
+    """A person as a value that outlives the session."""
+    db.session.refresh(user)
+    db.session.expunge(user)
+    return user
 
 
 def fields_of(html: str, action: str | None = None) -> dict[str, str]:
@@ -364,6 +383,20 @@ def counted_statements(app: Flask) -> Iterator[Statements]:
         yield seen
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def statements_of(app: Flask, client: FlaskClient, address: str, status: int = 200) -> int:
+    """How many statements a page sends that was opened once before."""
+    client.get(address)
+    with counted_statements(app) as seen:
+        assert client.get(address).status_code == status
+    return len(seen)
+
+
+def later(days: float) -> None:
+    """Do all that is due then."""
+    with clock.stopped_at(clock.now() + timedelta(days=days)):
+        work_off()
 
 
 def letters_in(app: Flask) -> list[EmailMessage]:

@@ -16,8 +16,10 @@ from hypothesis import settings
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
+from app.accounts.roles import Role
 from app.factory import create_app
 from app.platform.database import db
+from tests.builders import browser_of, person
 from tests.stands import Stand, running, served_apart
 
 # A busy machine is slow without being wrong.
@@ -192,3 +194,9 @@ def own_each_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fla
 def client(app: Flask) -> FlaskClient:
     """A visitor's browser without scripts."""
     return app.test_client()
+
+
+@pytest.fixture
+def admin(each_app: Flask) -> FlaskClient:
+    """An administrator's browser."""
+    return browser_of(each_app, person(Role.ADMINISTRATOR, name="Ada Admin", email="ada@example.org"))

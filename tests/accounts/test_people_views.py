@@ -18,17 +18,10 @@ from app.platform import clock
 from app.platform.audit import AuditEntry
 from app.platform.database import db, transaction
 from app.platform.jobs import work_off
-from tests.builders import counted_statements, fields_of, letters_in, person, published, send, sign_in
+from tests.builders import fields_of, letters_in, person, published, send, sign_in, statements_of
 
 SLUG = "localizing-the-sdgs"
 PEOPLE = "/staff/people"
-
-
-@pytest.fixture
-def admin(each_app: Flask) -> FlaskClient:
-    client = each_app.test_client()
-    sign_in(client, person(Role.ADMINISTRATOR, name="Ada Admin", email="ada@example.org"))
-    return client
 
 
 @pytest.fixture
@@ -86,13 +79,6 @@ def test_the_list_shows_roles_with_where_they_hold(each_app: Flask, admin: Flask
     shown = admin.get(PEOPLE).text
     assert "Facilitator: Localizing the SDGs" in shown
     assert "Organisation manager: Municipality of Riverton" in shown
-
-
-def statements_of(app: Flask, client: FlaskClient, address: str) -> int:
-    client.get(address)
-    with counted_statements(app) as seen:
-        assert client.get(address).status_code == 200
-    return len(seen)
 
 
 def test_twenty_people_ask_no_more_than_one(each_app: Flask, admin: FlaskClient) -> None:

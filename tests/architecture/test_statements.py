@@ -21,6 +21,7 @@ from tests.builders import (
     published,
     send,
     sign_in,
+    statements_of,
 )
 from tests.peerreview.assignments import PLAIN
 
@@ -64,14 +65,6 @@ def nineteen_more(learner: User, reader: FlaskClient) -> None:
         assert seat.part is not None
         with transaction():
             record_completion(seat.part, seat.edition, next(seat.edition.course.units()))
-
-
-def statements_of(app: Flask, client: FlaskClient, address: str, status: int = 200) -> int:
-    """The statements of a page that was opened once before."""
-    client.get(address)
-    with counted_statements(app) as seen:
-        assert client.get(address).status_code == status
-    return len(seen)
 
 
 @pytest.mark.parametrize("address", ["/", "/courses", "/courses?q=kaleidoscope1&level=introductory"])

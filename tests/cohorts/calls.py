@@ -14,7 +14,7 @@ from app.content.calls import call_of
 from app.library.queries import edition_of_revision
 from app.platform import clock
 from app.platform.database import db, transaction
-from tests.builders import course_files, person, published
+from tests.builders import apart, course_files, person, published
 
 SLUG = "localizing-the-sdgs"
 KEY = "autumn-2027"
@@ -114,13 +114,6 @@ def applied(
     with at(OPEN), transaction():
         hand_in(cohort_id, user.id, {**FORM, "country": country, "q-why": f"{name} has a plan."}, told, spoken="en")
     return apart(user)
-
-
-def apart(user: User) -> User:
-    """A person as a value that outlives the session."""
-    db.session.refresh(user)
-    db.session.expunge(user)
-    return user
 
 
 def a_panel(cohort_id: int, number: int = 2) -> list[User]:

@@ -16,7 +16,7 @@ from app.cohorts.queries import seat_held
 from app.cohorts.steering import steer_cohorts
 from app.enrolment.queries import find_enrolment
 from app.platform.database import db, transaction
-from tests.builders import counted_statements, enrolled, person, published, send, sign_in
+from tests.builders import browser_of, enrolled, person, published, send, statements_of
 from tests.cohorts.calls import (
     BEFORE,
     CLOSED,
@@ -38,12 +38,6 @@ from tests.cohorts.test_course_of_a_cohort import offers_made
 
 CALL = f"/calls/{SLUG}/{KEY}"
 COURSE = f"/courses/{SLUG}"
-
-
-def browser_of(app: Flask, user: User) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, user)
-    return client
 
 
 def application_of(user: User) -> Application:
@@ -435,13 +429,6 @@ def test_the_balance_is_a_page_and_a_table(app: Flask) -> None:
 
 
 # Statements ----------------------------------------------------------------------------------------------------------
-
-
-def statements_of(app: Flask, client: FlaskClient, address: str) -> int:
-    client.get(address)
-    with counted_statements(app) as seen:
-        assert client.get(address).status_code == 200
-    return len(seen)
 
 
 def test_long_lists_ask_the_database_no_more_than_short_ones(app: Flask) -> None:

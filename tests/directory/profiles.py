@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from flask import Flask
-from flask.testing import FlaskClient
-
 from app.accounts.models import User
 from app.accounts.queries import get_user
 from app.directory.actions import Told, save_profile, write_to_person
 from app.directory.queries import find_listed
-from app.platform.database import db, transaction
-from tests.builders import person, sign_in
+from app.platform.database import transaction
+from tests.builders import apart, person
 
 ANSWER = "I train budget officers of small towns."
 
@@ -39,21 +36,7 @@ def listed(
     user = person(name=name, organisation=organisation, country=country)
     with transaction():
         number = save_profile(user.id, told(**changed)).id
-    return alone(user), number
-
-
-def alone(user: User) -> User:
-    """A person as they are now, whatever the session lets go of later."""
-    db.session.refresh(user)
-    db.session.expunge(user)
-    return user
-
-
-def browser_of(app: Flask, user: User) -> FlaskClient:
-    """A browser in which they have signed in."""
-    client = app.test_client()
-    sign_in(client, user)
-    return client
+    return apart(user), number
 
 
 def sent(sender_id: int, recipient_profile: int, text: str = "Could we talk?") -> int:

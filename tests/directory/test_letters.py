@@ -17,8 +17,8 @@ from app.platform import clock
 from app.platform.audit import AuditEntry
 from app.platform.database import db, transaction
 from app.platform.jobs import work_off
-from tests.builders import fields_of, letters_in, person, send
-from tests.directory.profiles import alone, browser_of, listed, sent
+from tests.builders import apart, browser_of, fields_of, letters_in, person, send
+from tests.directory.profiles import listed, sent
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 _numbers = count(1)
@@ -262,7 +262,7 @@ def test_a_settled_report_is_noted_and_may_stop_who_wrote(app: Flask, step: str,
 
 def test_who_was_stopped_writes_to_nobody_until_allowed_again(app: Flask) -> None:
     message = reported()
-    sender = alone(db.session.get_one(User, db.session.get_one(ContactMessage, message).sender_id))
+    sender = apart(db.session.get_one(User, db.session.get_one(ContactMessage, message).sender_id))
     _other, number = listed("Somebody Else")
     staff, his = browser_of(app, person(Role.UCLG_LEARNING)), browser_of(app, sender)
     send(staff, "/people/reports", {"step": "stop"}, to=f"/people/reports/{message}")

@@ -17,8 +17,8 @@ from app.directory.queries import find_people, find_profile, values_of
 from app.directory.searching import EVERYBODY, Findable, Wish, conditions_of, fold, keys_of, words_of
 from app.directory.themes import THEMES
 from app.platform.database import db, transaction
-from tests.builders import fields_of, person
-from tests.directory.profiles import browser_of, listed, told
+from tests.builders import browser_of, fields_of, person
+from tests.directory.profiles import listed, told
 
 
 def found(**wish: str) -> list[str]:

@@ -14,8 +14,8 @@ from app.directory.models import Profile
 from app.directory.queries import find_own
 from app.platform import throttle
 from app.platform.database import db, transaction
-from tests.builders import counted_statements, fields_of, person, send, sign_in
-from tests.directory.profiles import ANSWER, browser_of, listed
+from tests.builders import browser_of, counted_statements, fields_of, person, send, sign_in
+from tests.directory.profiles import ANSWER, listed
 
 CHANGE = "/account/profile/change"
 

@@ -18,8 +18,7 @@ from app.files.queries import files_of, files_without_content, find_file, get_fi
 from app.platform import clock
 from app.platform.database import transaction
 from app.platform.errors import CannotBe, NotFound
-from app.platform.jobs import work_off
-from tests.builders import person
+from tests.builders import later, person
 from tests.files.samples import docx
 
 TEXT = CleanFile("plan.txt", Kind.TXT, b"We listened first.")
@@ -28,12 +27,6 @@ TEXT = CleanFile("plan.txt", Kind.TXT, b"We listened first.")
 def kept(owner_id: int, file: CleanFile = TEXT) -> StoredFile:
     with transaction():
         return keep_file(owner_id, file)
-
-
-def later(days: float) -> None:
-    """Do all that is due then."""
-    with clock.stopped_at(clock.now() + timedelta(days=days)):
-        work_off()
 
 
 def contents() -> list[Path]:

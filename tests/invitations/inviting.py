@@ -9,18 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.accounts.models import User
 from app.platform.jobs import work_off
-from tests.builders import fields_of, letters_in, sign_in
+from tests.builders import fields_of, letters_in
 
 COURSE = "localizing-the-sdgs"
-
-
-def signed_in(app: Flask, user: User) -> FlaskClient:
-    """A browser in which somebody is signed in."""
-    client = app.test_client()
-    sign_in(client, user)
-    return client
 
 
 def prepare(client: FlaskClient, people: str | bytes, **told: str) -> TestResponse:

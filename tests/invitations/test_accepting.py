@@ -14,8 +14,8 @@ from app.enrolment.queries import find_enrolment
 from app.invitations.models import Invitation, UnwantedMail
 from app.platform import clock
 from app.platform.database import db, transaction
-from tests.builders import PASSWORD, course_files, enrolled, fields_of, person, published, send
-from tests.invitations.inviting import COURSE, letters_to, link_in, prepare, press, sent, signed_in, words_of
+from tests.builders import PASSWORD, browser_of, course_files, enrolled, fields_of, person, published, send
+from tests.invitations.inviting import COURSE, letters_to, link_in, prepare, press, sent, words_of
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 TOLD = {"name": "Ana Torres", "password": "eleven quiet mountains", "language": "es"}
@@ -23,7 +23,7 @@ TOLD = {"name": "Ana Torres", "password": "eleven quiet mountains", "language": 
 
 def invited(app: Flask, people: str = "email,name\nAna@quito.ec,Ana\n", who: User | None = None, **told: str) -> str:
     """The link in the letter to Ana."""
-    sent(signed_in(app, who or person(Role.UCLG_LEARNING)), people, **told)
+    sent(browser_of(app, who or person(Role.UCLG_LEARNING)), people, **told)
     return link_in(letters_to(app, "Ana@quito.ec")[-1])
 
 
@@ -100,7 +100,7 @@ def test_who_has_an_account_signs_in_and_then_accepts(each_app: Flask) -> None:
 def test_accepting_with_another_account_says_which(each_app: Flask) -> None:
     link = invited(each_app)
     other = person(name="Luis Mena", email="luis@quito.ec")
-    client = signed_in(each_app, other)
+    client = browser_of(each_app, other)
     said = words_of(client.get(link))
     assert "You are signed in as Luis Mena. The invitation was sent to Ana@quito.ec" in said
     assert send(client, link).status_code == 303
@@ -110,7 +110,7 @@ def test_accepting_with_another_account_says_which(each_app: Flask) -> None:
 
 def test_of_two_who_accept_with_one_letter_one_does(each_app: Flask) -> None:
     link = invited(each_app)
-    one, another = signed_in(each_app, person()), signed_in(each_app, person())
+    one, another = browser_of(each_app, person()), browser_of(each_app, person())
     forms = [fields_of(client.get(link).text) for client in (one, another)]
     answers = [client.post(link, data=form).status_code for client, form in zip((one, another), forms, strict=True)]
     assert answers == [303, 404]
@@ -176,7 +176,7 @@ def test_who_takes_part_already_keeps_their_place(each_app: Flask) -> None:
     ana = person(email="ana@quito.ec")
     enrolled(ana, expectation="A plan.")
     link = invited(each_app, course=COURSE)
-    assert send(signed_in(each_app, ana), link).location == f"/learn/{COURSE}"
+    assert send(browser_of(each_app, ana), link).location == f"/learn/{COURSE}"
     enrolment = find_enrolment(ana.id, COURSE)
     assert enrolment is not None
     assert enrolment.expectation == "A plan."
@@ -194,7 +194,7 @@ def test_who_wants_no_more_gets_no_more(each_app: Flask) -> None:
     # A second time is no error, and an invitation that was open is so no longer.
     assert send(client, no_more).status_code == 303
     assert client.get(accept).status_code == 404
-    browser = signed_in(each_app, boss)
+    browser = browser_of(each_app, boss)
     address = prepare(browser, "ana@QUITO.ec\nluis@quito.ec").location
     said = words_of(browser.get(address))
     assert "“ana@QUITO.ec” asked for no more invitations." in said
@@ -214,7 +214,7 @@ def test_of_who_wants_no_more_only_a_digest_is_kept(each_app: Flask) -> None:
 def test_who_asks_between_preview_and_sending_is_left_out(each_app: Flask) -> None:
     boss = person(Role.UCLG_LEARNING)
     invited(each_app, who=boss)
-    browser = signed_in(each_app, boss)
+    browser = browser_of(each_app, boss)
     published()
     prepared = prepare(browser, "Ana@quito.ec", course=COURSE).location
     send(each_app.test_client(), link_in(letters_to(each_app, "Ana@quito.ec")[0], "no-more"))

@@ -24,8 +24,8 @@ from app.platform.database import db, transaction
 from app.platform.jobs import Job, work_off
 from app.platform.letters import write_letter
 from app.platform.outbox import Message, OutgoingMail
-from tests.builders import counted_statements, fields_of, letters_in, person, published, send
-from tests.invitations.inviting import COURSE, letters_to, link_in, prepare, press, sent, signed_in, words_in, words_of
+from tests.builders import browser_of, counted_statements, fields_of, letters_in, person, published, send
+from tests.invitations.inviting import COURSE, letters_to, link_in, prepare, press, sent, words_in, words_of
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 TABLE = "email,name,language\njonas@,Jonas,\nana@quito.ec,Ana,es\nANA@quito.ec,Ana again,\n"
@@ -41,7 +41,7 @@ def people_of(number: int) -> str:
 
 def test_nothing_is_sent_before_it_was_looked_at(each_app: Flask) -> None:
     published()
-    client = signed_in(each_app, person(Role.UCLG_LEARNING, name="Marta Pons", organisation="UCLG Learning"))
+    client = browser_of(each_app, person(Role.UCLG_LEARNING, name="Marta Pons", organisation="UCLG Learning"))
     address = prepare(client, TABLE, course=COURSE).location
     page = client.get(address)
     said = words_of(page)
@@ -62,7 +62,7 @@ def test_nothing_is_sent_before_it_was_looked_at(each_app: Flask) -> None:
 
 
 def test_sending_twice_invites_once(each_app: Flask) -> None:
-    client = signed_in(each_app, person(Role.ADMINISTRATOR))
+    client = browser_of(each_app, person(Role.ADMINISTRATOR))
     address = prepare(client, "ana@quito.ec").location
     one_window, another = (fields_of(client.get(address).text, f"{address}/send") for _window in range(2))
     first = client.post(f"{address}/send", data=one_window)
@@ -73,7 +73,7 @@ def test_sending_twice_invites_once(each_app: Flask) -> None:
 
 
 def test_a_failure_half_way_invites_nobody_and_keeps_the_table(each_app: Flask) -> None:
-    client = signed_in(each_app, person(Role.ADMINISTRATOR))
+    client = browser_of(each_app, person(Role.ADMINISTRATOR))
     address = prepare(client, people_of(20)).location
     batch = db.session.scalars(select(InvitationBatch)).one()
     whole = list(batch.rows)
@@ -92,7 +92,7 @@ def test_a_failure_half_way_invites_nobody_and_keeps_the_table(each_app: Flask) 
 def test_a_crash_between_letters_sends_nobody_two(each_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The job dies after its first part, and is done again from its beginning by another worker."""
     monkeypatch.setattr(letters, "PART", 5)
-    client = signed_in(each_app, person(Role.ADMINISTRATOR))
+    client = browser_of(each_app, person(Role.ADMINISTRATOR))
     sent(client, people_of(12))
     batch_id = db.session.scalars(select(InvitationBatch.id)).one()
     letters.write_letters(batch_id, "http://localhost")
@@ -106,7 +106,7 @@ def test_a_crash_between_letters_sends_nobody_two(each_app: Flask, monkeypatch: 
 
 def test_two_workers_at_once_send_nobody_two(each_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The other worker writes between this one's look and its transaction."""
-    client = signed_in(each_app, person(Role.ADMINISTRATOR))
+    client = browser_of(each_app, person(Role.ADMINISTRATOR))
     sent(client, people_of(3))
     batch_id = db.session.scalars(select(InvitationBatch.id)).one()
     has_begun: list[bool] = []
@@ -125,7 +125,7 @@ def test_two_workers_at_once_send_nobody_two(each_app: Flask, monkeypatch: pytes
 
 
 def test_faulty_rows_are_downloaded_mended_and_sent(app: Flask) -> None:
-    client = signed_in(app, person(Role.UCLG_LEARNING))
+    client = browser_of(app, person(Role.UCLG_LEARNING))
     address = prepare(client, b"email;name;notes\njonas@;=Jonas;x\n", language="fr").location
     assert "There is nobody to invite" in words_of(client.get(address))
     assert press(client, address, f"{address}/table").status_code == 422
@@ -144,7 +144,7 @@ def test_faulty_rows_are_downloaded_mended_and_sent(app: Flask) -> None:
 
 
 def test_what_cannot_be_read_is_said_and_what_was_typed_is_kept(app: Flask) -> None:
-    client = signed_in(app, person(Role.UCLG_LEARNING))
+    client = browser_of(app, person(Role.UCLG_LEARNING))
     for people, said in (
         ("", "Type at least one address here, or choose a file."),
         ("name,country\nJonas,SE\n", "No column is called “email”."),
@@ -161,7 +161,7 @@ def test_what_cannot_be_read_is_said_and_what_was_typed_is_kept(app: Flask) -> N
 
 
 def test_staff_name_an_organisation_and_are_asked_which_of_two(app: Flask) -> None:
-    client = signed_in(app, person(Role.UCLG_LEARNING))
+    client = browser_of(app, person(Role.UCLG_LEARNING))
     first = person(organisation="Riverton", country="SN").organisation_id
     second = person(organisation="Riverton", country="KE").organisation_id
     twice = prepare(client, "ana@quito.ec", organisation="riverton")
@@ -180,7 +180,7 @@ def test_only_staff_learn_who_has_an_account(each_app: Flask) -> None:
         person(Role.FACILITATOR, scope=COURSE, name="Same Name"),
         person(Role.ORGANISATION_MANAGER, name="Same Name"),
     ):
-        client = signed_in(each_app, who)
+        client = browser_of(each_app, who)
         branch = {"branch": str(who.organisation_id)} if who.organisation_id else {}
         with counted_statements(each_app) as seen:
             address = prepare(client, people, course=COURSE, **branch).location
@@ -192,13 +192,13 @@ def test_only_staff_learn_who_has_an_account(each_app: Flask) -> None:
 
 def test_a_manager_learns_of_nobody_elses_invitations(each_app: Flask) -> None:
     manager = person(Role.ORGANISATION_MANAGER, organisation="City of Quito", country="EC")
-    client = signed_in(each_app, person(Role.UCLG_LEARNING))
+    client = browser_of(each_app, person(Role.UCLG_LEARNING))
     theirs = sent(client, "ana@quito.ec", organisation="City of Quito")
     assert (
         "has this invitation already"
         in client.get(prepare(client, "ana@quito.ec", organisation="City of Quito").location).text
     )
-    browser = signed_in(each_app, manager)
+    browser = browser_of(each_app, manager)
     branch = str(manager.organisation_id)
     own = prepare(browser, "ana@quito.ec", branch=branch).location
     assert "1 person will be invited." in words_of(browser.get(own))
@@ -212,16 +212,16 @@ def test_a_manager_learns_of_nobody_elses_invitations(each_app: Flask) -> None:
 def test_nobody_invites_where_they_may_not(each_app: Flask) -> None:
     published()
     stranger = person(organisation="City of Lima", country="PE")
-    manager = signed_in(each_app, person(Role.ORGANISATION_MANAGER))
+    manager = browser_of(each_app, person(Role.ORGANISATION_MANAGER))
     assert prepare(manager, "ana@quito.ec", branch=str(stranger.organisation_id)).status_code == 422
-    facilitator = signed_in(each_app, person(Role.FACILITATOR, scope="another-course"))
+    facilitator = browser_of(each_app, person(Role.FACILITATOR, scope="another-course"))
     assert prepare(facilitator, "ana@quito.ec", course=COURSE).status_code == 422
     assert prepare(facilitator, "ana@quito.ec").status_code == 403
     assert count(InvitationBatch) == 0
 
 
 def test_who_was_invited_meanwhile_is_left_out(each_app: Flask) -> None:
-    client = signed_in(each_app, person(Role.UCLG_LEARNING))
+    client = browser_of(each_app, person(Role.UCLG_LEARNING))
     first = prepare(client, "ana@quito.ec\nluis@quito.ec\n").location
     sent(client, "ana@quito.ec")
     press(client, first, f"{first}/send")
@@ -230,7 +230,7 @@ def test_who_was_invited_meanwhile_is_left_out(each_app: Flask) -> None:
 
 
 def test_another_letter_goes_to_who_has_not_answered_and_not_too_often(each_app: Flask) -> None:
-    client = signed_in(each_app, person(Role.UCLG_LEARNING))
+    client = browser_of(each_app, person(Role.UCLG_LEARNING))
     with clock.stopped_at(NOON):
         address = sent(client, "ana@quito.ec\nluis@quito.ec\n")
         (first,) = letters_to(each_app, "ana@quito.ec")
@@ -256,7 +256,7 @@ ACCEPTED = {"name": "Luis", "password": "eleven quiet mountains", "language": "e
 
 
 def test_a_withdrawn_invitation_opens_nothing(each_app: Flask) -> None:
-    client = signed_in(each_app, person(Role.UCLG_LEARNING))
+    client = browser_of(each_app, person(Role.UCLG_LEARNING))
     address = sent(client, "ana@quito.ec\nluis@quito.ec\nmaria@quito.ec\n")
     links = {name: link_in(letters_to(each_app, f"{name}@quito.ec")[0]) for name in ("ana", "luis", "maria")}
     number = db.session.scalars(select(Invitation.id).order_by(Invitation.id)).first()
@@ -272,14 +272,14 @@ def test_a_withdrawn_invitation_opens_nothing(each_app: Flask) -> None:
 
 
 def test_a_withdrawn_invitation_that_waits_for_its_letter_gets_none(each_app: Flask) -> None:
-    client = signed_in(each_app, person(Role.UCLG_LEARNING))
+    client = browser_of(each_app, person(Role.UCLG_LEARNING))
     address = sent(client, "ana@quito.ec")
     press(client, address, f"{address}/withdraw")
     assert letters_to(each_app, "ana@quito.ec") == []
 
 
 def test_a_letter_that_was_given_up_is_told(each_app: Flask) -> None:
-    client = signed_in(each_app, person(Role.UCLG_LEARNING))
+    client = browser_of(each_app, person(Role.UCLG_LEARNING))
     address = sent(client, "ana@quito.ec\nluis@quito.ec\n")
     letters_to(each_app, "ana@quito.ec")
     mail = db.session.scalars(select(OutgoingMail).where(OutgoingMail.recipient == "ana@quito.ec")).one()
@@ -294,7 +294,7 @@ def test_a_letter_that_was_given_up_is_told(each_app: Flask) -> None:
 
 
 def test_what_is_not_sent_is_forgotten_after_a_week_and_who_never_answers_later(each_app: Flask) -> None:
-    client = signed_in(each_app, person(Role.UCLG_LEARNING))
+    client = browser_of(each_app, person(Role.UCLG_LEARNING))
     with clock.stopped_at(NOON):
         prepared = prepare(client, "maria@quito.ec").location
         address = sent(client, "ana@quito.ec\nluis@quito.ec\nno-address\n")
@@ -313,7 +313,7 @@ def test_what_is_not_sent_is_forgotten_after_a_week_and_who_never_answers_later(
 
 
 def test_what_was_prepared_can_be_forgotten_at_once(app: Flask) -> None:
-    client = signed_in(app, person(Role.UCLG_LEARNING))
+    client = browser_of(app, person(Role.UCLG_LEARNING))
     address = prepare(client, "ana@quito.ec").location
     assert press(client, address, f"{address}/drop").location == "/invitations"
     assert count(InvitationBatch) == 0
@@ -322,7 +322,7 @@ def test_what_was_prepared_can_be_forgotten_at_once(app: Flask) -> None:
 def test_sending_is_noted_without_names(each_app: Flask) -> None:
     published()
     boss = person(Role.UCLG_LEARNING)
-    address = sent(signed_in(each_app, boss), "ana@quito.ec", course=COURSE)
+    address = sent(browser_of(each_app, boss), "ana@quito.ec", course=COURSE)
     (entry,) = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "invitations.sent"))
     assert (entry.actor_id, entry.subject_key) == (boss.id, address.rpartition("/")[2])
     assert entry.details == {"people": 1, "organisation": None, "course": COURSE}
@@ -331,7 +331,7 @@ def test_sending_is_noted_without_names(each_app: Flask) -> None:
 @pytest.mark.parametrize("address", ["/invitations", "{batch}"])
 def test_lists_ask_the_same_of_the_database_for_one_as_for_twenty(app: Flask, address: str) -> None:
     published()
-    client = signed_in(app, person(Role.UCLG_LEARNING))
+    client = browser_of(app, person(Role.UCLG_LEARNING))
     asked = []
     for people in (1, 20):
         for number in range(people - 1):
@@ -347,7 +347,7 @@ def test_lists_ask_the_same_of_the_database_for_one_as_for_twenty(app: Flask, ad
 
 
 def test_no_secret_is_kept(each_app: Flask) -> None:
-    sent(signed_in(each_app, person(Role.UCLG_LEARNING)), "ana@quito.ec")
+    sent(browser_of(each_app, person(Role.UCLG_LEARNING)), "ana@quito.ec")
     secret = link_in(letters_to(each_app, "ana@quito.ec")[0]).rpartition("/")[2].partition("?")[0]
     with db.engine.connect() as connection:
         kept = connection.execute(text("SELECT * FROM invitation")).all()
@@ -367,7 +367,7 @@ def test_a_manager_invites_into_the_whole_branch_and_not_beside_it(each_app: Fla
     with transaction():
         for child, kind in ((city, LinkKind.PART_OF), (partner, LinkKind.MEMBER_OF)):
             add_link(child, region.organisation_id, kind, clock.today(), by=region.id)
-    client = signed_in(each_app, region)
+    client = browser_of(each_app, region)
     assert "A partner" not in client.get("/invitations/new").text
     assert prepare(client, "ana@quito.ec", branch=str(partner)).status_code == 422
     sent(client, "ana@quito.ec", branch=str(city))

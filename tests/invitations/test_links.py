@@ -15,8 +15,8 @@ from app.platform import clock
 from app.platform.audit import AuditEntry
 from app.platform.database import db
 from app.platform.jobs import work_off
-from tests.builders import counted_statements, fields_of, letters_in, person, published, send
-from tests.invitations.inviting import COURSE, press, signed_in, words_in, words_of
+from tests.builders import browser_of, counted_statements, fields_of, letters_in, person, published, send
+from tests.invitations.inviting import COURSE, press, words_in, words_of
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -28,7 +28,7 @@ def in_days(number: int) -> str:
 def made(app: Flask, **told: str) -> str:
     """A link by a manager of the City of Quito; returns its path."""
     manager = person(Role.ORGANISATION_MANAGER, organisation="City of Quito", country="EC")
-    client = signed_in(app, manager)
+    client = browser_of(app, manager)
     fields = {
         "branch": str(manager.organisation_id),
         "course": COURSE,
@@ -46,7 +46,7 @@ def test_who_is_signed_in_joins_and_counts_once(each_app: Flask) -> None:
     published()
     link = made(each_app)
     ana = person(name="Ana")
-    client = signed_in(each_app, ana)
+    client = browser_of(each_app, ana)
     assert "City of Quito" in client.get(link).text
     assert find_enrolment(ana.id, COURSE) is None
     for _time in range(2):
@@ -84,7 +84,7 @@ def test_a_newcomer_registers_with_the_organisation_filled_in_confirms_and_joins
 def test_a_link_is_used_up(each_app: Flask) -> None:
     published()
     link = made(each_app)
-    clients = [signed_in(each_app, person()) for _number in range(3)]
+    clients = [browser_of(each_app, person()) for _number in range(3)]
     # All three see the page before anybody joins.
     forms = [client.get(link) for client in clients]
     assert [form.status_code for form in forms] == [200] * 3
@@ -107,10 +107,10 @@ def test_a_link_is_ended_by_who_made_it_and_by_nobody_else(each_app: Flask) -> N
     published()
     link = made(each_app)
     number = db.session.scalars(select(JoinLink.id)).one()
-    other = signed_in(each_app, person(Role.ORGANISATION_MANAGER, organisation="City of Lima", country="PE"))
+    other = browser_of(each_app, person(Role.ORGANISATION_MANAGER, organisation="City of Lima", country="PE"))
     assert link not in other.get("/invitations/links").text
     assert press_end(other, number) == 404
-    boss = signed_in(each_app, person(Role.UCLG_LEARNING))
+    boss = browser_of(each_app, person(Role.UCLG_LEARNING))
     press(boss, "/invitations/links", f"/invitations/links/{number}/end")
     assert each_app.test_client().get(link).status_code == 404
     actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_kind == "join_link")).all()
@@ -124,7 +124,7 @@ def press_end(client: FlaskClient, link_id: int) -> int:
 
 def test_a_link_is_for_a_year_and_some_thousand_people_at_most(app: Flask) -> None:
     manager = person(Role.ORGANISATION_MANAGER)
-    client = signed_in(app, manager)
+    client = browser_of(app, manager)
     right = {"branch": str(manager.organisation_id), "ends_on": in_days(30), "most_uses": "50"}
     for told in (
         {"ends_on": in_days(-1)},
@@ -141,7 +141,7 @@ def test_a_link_is_for_a_year_and_some_thousand_people_at_most(app: Flask) -> No
 
 def test_a_list_of_links_asks_the_same_for_one_as_for_twenty(app: Flask) -> None:
     published()
-    boss = signed_in(app, person(Role.UCLG_LEARNING))
+    boss = browser_of(app, person(Role.UCLG_LEARNING))
     link = {"course": COURSE, "ends_on": in_days(30), "most_uses": "50"}
     asked = []
     for many in (1, 19):

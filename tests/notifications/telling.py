@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -17,7 +16,7 @@ from app.notifications.models import Notice
 from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.jobs import work_off
-from tests.builders import let_in, letters_in, person
+from tests.builders import letters_in, person
 
 # A Monday.
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -65,10 +64,3 @@ def html_of(letter: EmailMessage) -> str:
     html = letter.get_body(("html",))
     assert html is not None
     return str(html.get_content())
-
-
-def browser_of(app: Flask, somebody: User) -> FlaskClient:
-    """The browser of somebody signed in."""
-    client = app.test_client()
-    let_in(client, somebody)
-    return client

@@ -19,14 +19,13 @@ from app.platform.database import db, transaction
 from app.platform.jobs import work_off
 from app.platform.outbox import Message, OutgoingMail
 from app.platform.telling import Cadence, tell
-from tests.builders import counted_statements, letters_in
+from tests.builders import browser_of, counted_statements, letters_in
 from tests.notifications.telling import (
     DAY,
     GATHERED,
     HOUR,
     MINUTE,
     NOON,
-    browser_of,
     html_of,
     mails_at,
     member,

@@ -14,7 +14,8 @@ from app.notifications.queries import choices_of
 from app.notifications.unsubscribing import token_for
 from app.platform.database import db, transaction
 from app.platform.telling import Cadence
-from tests.notifications.telling import DAY, GATHERED, NOON, browser_of, mails_at, member, notices_of, text_of, told
+from tests.builders import browser_of
+from tests.notifications.telling import DAY, GATHERED, NOON, mails_at, member, notices_of, text_of, told
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 

@@ -13,8 +13,8 @@ from app.notifications.models import MailHabits
 from app.notifications.queries import PAGE, choices_of
 from app.platform.database import db, transaction
 from app.platform.telling import Cadence, tell
-from tests.builders import counted_statements, send
-from tests.notifications.telling import browser_of, member, notices_of, told
+from tests.builders import browser_of, counted_statements, send
+from tests.notifications.telling import member, notices_of, told
 
 HEADER = re.compile(
     r'<a class="who new" href="/notices"><b aria-hidden="true">([^<]+)</b><span class="vh">([^<]+)</span>'

@@ -17,13 +17,6 @@ from tests.builders import counted_statements, person, sign_in
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def admin(each_app: Flask) -> FlaskClient:
-    client = each_app.test_client()
-    sign_in(client, person(Role.ADMINISTRATOR, name="Ada Admin", email="ada@example.org"))
-    return client
-
-
 def noted(action: str, subject: str = "course:one", *, by: User | None = None, at: datetime = NOON) -> None:
     kind, _colon, key = subject.partition(":")
     with clock.stopped_at(at), transaction():

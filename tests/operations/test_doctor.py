@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import sqlite3
 from collections import namedtuple
 from collections.abc import Iterator
@@ -29,6 +28,7 @@ from app.platform.condition import sqlite_state
 from app.platform.database import db, transaction
 from app.platform.jobs import Job
 from app.platform.outbox import prepare_post
+from tests.browsing import free_port
 from tests.builders import course_files, person
 
 Usage = namedtuple("Usage", "total used free")
@@ -190,12 +190,6 @@ def mail_server() -> Iterator[Controller]:
     controller.start()
     yield controller
     controller.stop()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port: int = door.getsockname()[1]
-        return port
 
 
 def test_a_mail_server_that_is_not_there(site: Flask) -> None:

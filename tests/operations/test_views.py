@@ -25,13 +25,6 @@ from tests.builders import counted_statements, letters_in, person, published, se
 NOON = datetime(2027, 3, 10, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def admin(each_app: Flask) -> FlaskClient:
-    client = each_app.test_client()
-    sign_in(client, person(Role.ADMINISTRATOR, name="Ada Admin", email="ada@example.org"))
-    return client
-
-
 def given_up(kind: str = SEND_MAIL, failure: str = "ConnectionRefusedError: nobody there") -> int:
     """A job that nobody tries any more."""
     now = clock.now()

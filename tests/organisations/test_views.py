@@ -34,16 +34,20 @@ from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.jobs import work_off
 from app.platform.outbox import words_of
-from tests.builders import counted_statements, course_files, fields_of, letters_in, person, published, send, sign_in
+from tests.builders import (
+    browser_of,
+    counted_statements,
+    course_files,
+    fields_of,
+    letters_in,
+    person,
+    published,
+    send,
+    statements_of,
+)
 from tests.organisations.towns import LONG_AGO, joined, on, staff, titled, town
 
 SLUG = "localizing-the-sdgs"
-
-
-def browser_of(app: Flask, user: User) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, user)
-    return client
 
 
 @pytest.fixture
@@ -541,13 +545,6 @@ def test_a_title_for_the_whole_site_is_told_to_whoever_holds_it(app: Flask, uclg
 
 
 # Statements ---------------------------------------------------------------------------------------------------------
-
-
-def statements_of(app: Flask, client: FlaskClient, address: str) -> int:
-    client.get(address)
-    with counted_statements(app) as seen:
-        assert client.get(address).status_code == 200
-    return len(seen)
 
 
 def test_no_list_asks_more_for_twenty_than_for_one(app: Flask, uclg: FlaskClient) -> None:

@@ -38,6 +38,7 @@ from tests.builders import (
     RIGHT_ANSWERS,
     course_files,
     enrolled,
+    later,
     letters_in,
     person,
     published,
@@ -59,12 +60,6 @@ PAGE = "/account/erase"
 def wish(client: FlaskClient, **fields: str) -> None:
     answer = send(client, PAGE, {"understood": "y", **fields})
     assert answer.status_code == 303, answer.text
-
-
-def waited(days: int = 8) -> None:
-    """Do all that is due in some days."""
-    with clock.stopped_at(clock.now() + timedelta(days=days)):
-        work_off()
 
 
 @pytest.fixture
@@ -198,7 +193,7 @@ def test_the_mark_was_planted_in_every_text_of_the_person(each_app: Flask, marke
 
 def test_nothing_of_the_person_is_found_afterwards(each_app: Flask, marked: FlaskClient) -> None:
     wish(marked)
-    waited()
+    later(8)
     assert list(places_with(MARK, each_app)) == []
     assert find_user_by_email(ADDRESS) is None
 
@@ -210,14 +205,14 @@ def test_the_kept_pieces_of_pages_name_nobody_even_before(each_app: Flask, marke
 
 def test_the_person_is_signed_out_and_can_register_anew(each_app: Flask, marked: FlaskClient) -> None:
     wish(marked)
-    waited()
+    later(8)
     assert marked.get("/account").status_code == 302
     assert person(email=ADDRESS).id is not None
 
 
 def test_nobody_signs_in_to_an_empty_shell(each_app: Flask, marked: FlaskClient) -> None:
     wish(marked)
-    waited()
+    later(8)
     (shell,) = db.session.scalars(select(User).where(User.name == ERASED_NAME))
     for address in (shell.email_key, "", ERASED_NAME):
         refused = send(each_app.test_client(), "/sign-in", {"email": address, "password": ""})
@@ -230,7 +225,7 @@ def test_figures_and_other_people_stay_whole(each_app: Flask, marked: FlaskClien
     before = attendance_by_course()[SLUG]
     marks = list(db.session.execute(select(Attempt.percent, Attempt.has_passed).order_by(Attempt.id)))
     wish(marked)
-    waited()
+    later(8)
     after = attendance_by_course()[SLUG]
     assert after.graduates == before.graduates == 1
     assert after.learners == before.learners - 1
@@ -243,7 +238,7 @@ def test_figures_and_other_people_stay_whole(each_app: Flask, marked: FlaskClien
 
 def test_of_days_only_the_month_stays(each_app: Flask, marked: FlaskClient) -> None:
     wish(marked)
-    waited()
+    later(8)
     shell = db.session.scalars(select(User).where(User.name == ERASED_NAME)).one()
     enrolment = db.session.scalars(select(Enrolment).where(Enrolment.user_id == shell.id)).one()
     for moment in (shell.created_at, enrolment.enrolled_at, enrolment.left_at, enrolment.last_seen_at):
@@ -257,7 +252,7 @@ def test_whoever_verifies_the_certificate_reads_that_it_was_withdrawn_and_nothin
 ) -> None:
     code = db.session.scalar(select(Certificate.code))
     wish(marked)
-    waited()
+    later(8)
     shown = each_app.test_client().get(f"/verify/{code}")
     assert shown.status_code == 200
     assert "withdrawn at its holder" in shown.text
@@ -268,7 +263,7 @@ def test_whoever_verifies_the_certificate_reads_that_it_was_withdrawn_and_nothin
 def test_the_proof_says_what_was_done_and_not_to_whom(each_app: Flask, marked: FlaskClient) -> None:
     wish(marked)
     number = db.session.scalar(select(Erasure.number))
-    waited()
+    later(8)
     proof = db.session.scalars(select(Erasure)).one()
     assert (proof.number, proof.user_id) == (number, None)
     assert proof.counts["user_account"] == {"emptied": 1}
@@ -283,11 +278,11 @@ def test_the_proof_says_what_was_done_and_not_to_whom(each_app: Flask, marked: F
 
 def test_until_the_day_comes_all_is_as_it_was_and_can_be_taken_back(each_app: Flask, marked: FlaskClient) -> None:
     wish(marked)
-    waited(days=6)
+    later(days=6)
     assert find_user_by_email(ADDRESS) is not None
     assert "Keep my account" in marked.get("/account/data").text
     assert send(marked, "/account/data", to="/account/erase/take-back").status_code == 303
-    waited()
+    later(8)
     assert find_user_by_email(ADDRESS) is not None
     assert db.session.scalars(select(Erasure)).all() == []
 
