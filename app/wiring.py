@@ -76,6 +76,8 @@ from app.organisations.events import StrangerAsked
 from app.organisations.handing_over import Handover
 from app.organisations.listeners import belong_to_what_was_chosen
 from app.organisations.policy import may_arrange
+from app.peerreview import jobs as review_jobs
+from app.peerreview import placing, reviewing
 from app.platform import cli as interface_cli
 from app.platform import jobs_cli, once, outbox
 from app.platform.addresses import address_of
@@ -283,12 +285,18 @@ JOBS: Mapping[str, Work] = {
     retention.FORGET_EXPORTS: exporting.forget_old_exports,
     retention.ERASE_DUE: erasing.erase_due_accounts,
     retention.WARN_UNUSED: unused.warn_unused_accounts,
+    placing.STEER_POOL: review_jobs.steer_one,
+    review_jobs.STEER_ALL: review_jobs.steer_reviews,
+    reviewing.SCORE_WORK: review_jobs.score_work,
+    review_jobs.SCORE_ALL: review_jobs.score_all_work,
     notice_jobs.MAIL_NOTICES: notice_jobs.mail_notices,
     notice_jobs.FORGET_OLD: notice_jobs.forget_old_notices,
 }
 
 ROUTINES = (
     Every(timedelta(minutes=10), steering.STEER),
+    Every(timedelta(minutes=10), review_jobs.STEER_ALL),
+    Every(timedelta(days=1), review_jobs.SCORE_ALL),
     Every(timedelta(hours=6), "forget-answered-forms"),
     Every(timedelta(days=1), "forget-old-tables-of-invitations"),
     Every(timedelta(days=1), "forget-old-invitations"),

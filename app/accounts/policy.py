@@ -7,7 +7,7 @@ from app.accounts.roles import Grant, Role
 from app.platform.i18n import _
 from app.platform.verdicts import Verdict, allowed, refused
 
-_GIVEN_BY_UCLG_LEARNING = frozenset({Role.FACILITATOR, Role.KNOWLEDGE_MANAGER, Role.ORGANISATION_MANAGER})
+_GIVEN_BY_UCLG_LEARNING = frozenset({Role.FACILITATOR, Role.MENTOR, Role.KNOWLEDGE_MANAGER, Role.ORGANISATION_MANAGER})
 
 
 def may_see_people(actor: Actor) -> Verdict:

@@ -15,13 +15,14 @@ class Role(StrEnum):
     """What a person does on the platform beyond learning, which everybody may."""
 
     FACILITATOR = "facilitator"
+    MENTOR = "mentor"
     KNOWLEDGE_MANAGER = "knowledge_manager"
     ORGANISATION_MANAGER = "organisation_manager"
     UCLG_LEARNING = "uclg_learning"
     ADMINISTRATOR = "administrator"
 
 
-COURSE_ROLES = frozenset({Role.FACILITATOR, Role.KNOWLEDGE_MANAGER})
+COURSE_ROLES = frozenset({Role.FACILITATOR, Role.MENTOR, Role.KNOWLEDGE_MANAGER})
 ORGANISATION_ROLES = frozenset({Role.ORGANISATION_MANAGER})
 
 

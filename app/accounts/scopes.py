@@ -11,6 +11,7 @@ from app.platform.i18n import _, lazy
 
 ROLE_NAMES: Mapping[Role, str] = {
     Role.FACILITATOR: lazy("Facilitator"),
+    Role.MENTOR: lazy("Mentor for reviews"),
     Role.KNOWLEDGE_MANAGER: lazy("Knowledge manager"),
     Role.ORGANISATION_MANAGER: lazy("Organisation manager"),
     Role.UCLG_LEARNING: lazy("UCLG Learning"),

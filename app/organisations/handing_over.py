@@ -202,6 +202,8 @@ def _grants_of_work(user_id: int) -> list[Grant]:
 def _role_in_words(grant: Grant) -> str:
     if grant.role is Role.FACILITATOR:
         return _("Facilitator of the course %(course)s", course=grant.scope)
+    if grant.role is Role.MENTOR:
+        return _("Mentor for the reviews of the course %(course)s", course=grant.scope)
     return _("Knowledge manager of the course %(course)s", course=grant.scope)
 
 

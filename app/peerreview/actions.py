@@ -10,6 +10,7 @@ from app.enrolment.models import Enrolment
 from app.enrolment.participation import Participation
 from app.library.editions import Edition
 from app.peerreview.models import Submission, SubmissionVersion
+from app.peerreview.placing import enter_line, leave_line, take_from_line
 from app.peerreview.policy import may_begin_again, may_hand_in, may_take_back, may_withdraw, may_write
 from app.peerreview.queries import MyWork, find_version, find_work, versions_of
 from app.peerreview.stages import Kind
@@ -88,6 +89,7 @@ def hand_in(desk: Desk, number: int) -> None:
         )
     )
     note_hand_in(desk.part, mine.unit_key)
+    enter_line(desk.part, desk.assignment, mine.submission_id)
 
 
 def take_back(desk: Desk) -> None:
@@ -97,6 +99,7 @@ def take_back(desk: Desk) -> None:
     assert mine is not None
     changed = update(Submission).where(Submission.id == mine.submission_id, Submission.opened_at.is_(None))
     _refuse_if_opened(count_changed(changed.values(handed_in_at=None, handed_in_number=None)))
+    take_from_line(mine.submission_id)
     forget_hand_in(desk.part, desk.keys)
 
 
@@ -107,6 +110,7 @@ def withdraw(desk: Desk) -> None:
     assert mine is not None
     gone = update(Submission).where(Submission.id == mine.submission_id)
     db.session.execute(gone.values(withdrawn_at=clock.now()))
+    leave_line(mine.submission_id)
     forget_hand_in(desk.part, desk.keys)
 
 
@@ -137,6 +141,8 @@ def open_for_review(submission_id: int) -> None:
 def withdraw_all(user_id: int) -> None:
     """Take everything of a person out of every line, as when their account is erased."""
     waits = (Submission.author_id == user_id, Submission.handed_in_at.is_not(None), Submission.withdrawn_at.is_(None))
+    for submission_id in db.session.scalars(select(Submission.id).where(*waits)).all():
+        leave_line(submission_id)
     db.session.execute(update(Submission).where(*waits).values(withdrawn_at=clock.now()))
 
 

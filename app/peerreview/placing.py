@@ -1,0 +1,185 @@
+"""Places in the lines of a pool, and duties: who enters, who leaves, who moves. Nothing here commits.
+
+Everything here holds the pool's row locked, and leaves `line`, `author_done` and `author_is_settled` of places true.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from app.accounts.models import User
+from app.content.course import Assignment
+from app.content.points import rubric_version
+from app.enrolment.participation import Participation
+from app.peerreview.duties import duties_of
+from app.peerreview.exchange_models import Review, ReviewCall, ReviewPart, ReviewPlace, ReviewPool
+from app.peerreview.models import Submission
+from app.peerreview.pools import Task, find_pool, holds_of, lock_pool, mentors_of, part_of, slot_of, waiting_of
+from app.peerreview.roles import ReaderRole
+from app.platform import clock
+from app.platform.database import db, insert_missing, table_of
+from app.platform.jobs import enqueue
+
+STEER_POOL = "steer-reviews-of-one-assignment"
+
+
+def open_pool(course_slug: str, assignment: Assignment) -> Task:
+    """The pool of an assignment, made when there is none, and held until the transaction ends."""
+    keys = (assignment.key, *assignment.was)
+    pool = find_pool(course_slug, keys, to_change=True)
+    if pool is None:
+        new = {"course_slug": course_slug, "unit_key": assignment.key, "secret": secrets.token_hex(16)}
+        insert_missing(table_of(ReviewPool), [new])
+        pool = find_pool(course_slug, keys, to_change=True)
+        assert pool is not None
+    return task_of(pool, assignment)
+
+
+def task_of(pool: ReviewPool, assignment: Assignment) -> Task:
+    """An assignment with its pool."""
+    return Task(pool.id, pool.course_slug, assignment, has_mentors=bool(mentors_of(pool.course_slug)))
+
+
+def hold_task(task: Task) -> ReviewPool:
+    """Hold a pool until the transaction ends, with all its running leases as they are at this moment."""
+    pool = lock_pool(task.pool_id)
+    end_leases(task)
+    return pool
+
+
+def enter_line(part: Participation, assignment: Assignment, submission_id: int) -> None:
+    """Put work that was handed in at its place in the line, or keep the place it has."""
+    task = open_pool(part.course_slug, assignment)
+    submission = db.session.get_one(Submission, submission_id, populate_existing=True)
+    assert submission.handed_in_at is not None
+    place = db.session.get(ReviewPlace, submission_id)
+    if place is None:
+        author = db.session.get_one(User, part.user_id)
+        place = ReviewPlace(
+            submission_id=submission_id,
+            pool_id=task.pool_id,
+            author_id=part.user_id,
+            country=author.country,
+            handed_in_at=submission.handed_in_at,
+            lot=secrets.randbits(31),
+            done=0,
+            out=0,
+        )
+        db.session.add(place)
+    place.language = submission.language
+    place.rubric = rubric_version(assignment.rubric)
+    place.needed = assignment.reviews_needed
+    place.is_open = True
+    settle(task, part.user_id)
+    restand(task, [place])
+    enqueue(STEER_POOL, pool_id=task.pool_id)
+
+
+def leave_line(submission_id: int) -> None:
+    """Let nobody be handed this work any more; whoever is writing a review of it is freed of that."""
+    place = db.session.get(ReviewPlace, submission_id)
+    if place is None:
+        return
+    lock_pool(place.pool_id)
+    db.session.refresh(place)
+    running = update(Review).where(
+        Review.submission_id == submission_id,
+        Review.handed_in_at.is_(None),
+        Review.given_back_at.is_(None),
+        Review.ended_at.is_(None),
+    )
+    db.session.execute(running.values(given_back_at=clock.now()))
+    place.is_open = False
+    place.out = 0
+    place.line = ""
+    call_off(submission_id)
+    db.session.flush()
+
+
+def take_from_line(submission_id: int) -> None:
+    """Forget the place of work that nobody has opened and that is a draft again."""
+    place = db.session.get(ReviewPlace, submission_id)
+    if place is not None:
+        lock_pool(place.pool_id)
+        call_off(submission_id)
+        db.session.delete(place)
+        db.session.flush()
+
+
+def restand(task: Task, places: Iterable[ReviewPlace]) -> None:
+    """Put places into the lines where they belong, after anything about them has changed."""
+    for place in places:
+        place.line = waiting_of(task, place).tier or ""
+        if not place.line:
+            call_off(place.submission_id)
+    db.session.flush()
+
+
+def call_off(submission_id: int) -> None:
+    """Nobody more is needed for this work: whoever was called for it and has not come is not to blame."""
+    awaited = update(ReviewCall).where(
+        ReviewCall.submission_id == submission_id,
+        ReviewCall.answered_at.is_(None),
+        ReviewCall.taken_at.is_(None),
+        ReviewCall.ignored_at.is_(None),
+    )
+    db.session.execute(awaited.values(taken_at=clock.now()))
+
+
+def part_in(task: Task, user_id: int) -> ReviewPart:
+    """Somebody's part in a pool, begun when they have none."""
+    part = part_of(task.pool_id, user_id)
+    if part is None:
+        part = ReviewPart(pool_id=task.pool_id, user_id=user_id, begun=0, begun_of_own_country=0, done=0)
+        db.session.add(part)
+        db.session.flush()
+    return part
+
+
+def settle(task: Task, user_id: int) -> bool:
+    """Note whether somebody's part is done or on hold, and let their work stand accordingly; says so."""
+    part = part_in(task, user_id)
+    now = clock.now()
+    slots = map(slot_of, holds_of(task.pool_id, user_id))
+    is_settled = duties_of(task.assignment.reviews_owed, part.done, 0, slots, now).is_settled
+    if not is_settled:
+        part.settled_at = None
+    elif part.settled_at is None:
+        part.settled_at = now
+    mine = select(ReviewPlace).where(ReviewPlace.author_id == user_id, ReviewPlace.pool_id == task.pool_id)
+    places = db.session.scalars(mine).all()
+    for place in places:
+        place.author_done, place.author_is_settled = part.done, is_settled
+    restand(task, places)
+    return is_settled
+
+
+def end_leases(task: Task, now: datetime | None = None) -> list[Review]:
+    """Give the places of leases that ran out back to the line; what was written stays. Returns those reviews."""
+    now = now or clock.now()
+    over = db.session.scalars(
+        select(Review)
+        .where(
+            Review.pool_id == task.pool_id,
+            Review.handed_in_at.is_(None),
+            Review.ended_at.is_(None),
+            Review.given_back_at.is_(None),
+            Review.ends_at <= now,
+        )
+        .order_by(Review.id)
+    ).all()
+    for review in over:
+        review.ended_at = review.ends_at
+        free_place(task, review)
+    db.session.flush()
+    return list(over)
+
+
+def free_place(task: Task, review: Review) -> None:
+    """One less is writing about this work."""
+    if review.submission_id is not None and review.role is not ReaderRole.STAFF:
+        place = db.session.get_one(ReviewPlace, review.submission_id)
+        place.out = max(0, place.out - 1)
+        restand(task, [place])
