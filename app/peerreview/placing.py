@@ -16,7 +16,7 @@ from app.enrolment.participation import Participation
 from app.peerreview.duties import duties_of
 from app.peerreview.exchange_models import Review, ReviewCall, ReviewPart, ReviewPlace, ReviewPool
 from app.peerreview.models import Submission
-from app.peerreview.pools import Task, find_pool, holds_of, lock_pool, mentors_of, part_of, slot_of, waiting_of
+from app.peerreview.pools import Task, find_pool, holds_of, lock_pool, mentors_of, part_of, slot_of, value_of
 from app.peerreview.roles import ReaderRole
 from app.platform import clock
 from app.platform.database import db, insert_missing, table_of
@@ -111,10 +111,15 @@ def take_from_line(submission_id: int) -> None:
 def restand(task: Task, places: Iterable[ReviewPlace]) -> None:
     """Put places into the lines where they belong, after anything about them has changed."""
     for place in places:
-        place.line = waiting_of(task, place).tier or ""
-        if not place.line:
-            call_off(place.submission_id)
+        restand_one(place)
     db.session.flush()
+
+
+def restand_one(place: ReviewPlace) -> None:
+    """The same for one place, whose assignment need not be there any more."""
+    place.line = value_of(place).tier or ""
+    if not place.line:
+        call_off(place.submission_id)
 
 
 def call_off(submission_id: int) -> None:

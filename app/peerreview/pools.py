@@ -85,8 +85,13 @@ def _holds(today: date) -> ColumnElement[bool]:
     return and_(Membership.since <= today, or_(Membership.until.is_(None), Membership.until > today))
 
 
-def waiting_of(task: Task, place: ReviewPlace, organisations: frozenset[int] = frozenset()) -> Waiting:
+def waiting_of(_task: Task, place: ReviewPlace, organisations: frozenset[int] = frozenset()) -> Waiting:
     """A place as its value."""
+    return value_of(place, organisations)
+
+
+def value_of(place: ReviewPlace, organisations: frozenset[int] = frozenset()) -> Waiting:
+    """A place as its value; whoever chooses readers tells the organisations its author belongs to."""
     return Waiting(
         submission_id=place.submission_id,
         author_id=place.author_id,

@@ -11,7 +11,8 @@ from sqlalchemy import Table as SqlTable
 from app.accounts.models import User
 from app.invitations.queries import digest_of_email
 from app.platform.database import Model, db
-from app.privacy.datamap import Either, Path, Table, tables_of_people
+from app.privacy.columns import Either, Path, Table
+from app.privacy.datamap import tables_of_people
 
 
 @dataclass(frozen=True, slots=True)

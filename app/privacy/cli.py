@@ -29,8 +29,9 @@ def show_map() -> None:
 @commands.command("erase")
 @click.argument("email")
 @click.option("--yes", is_flag=True, help="Do it. Without this, only what would happen is shown.")
+@click.option("--words", is_flag=True, help="What they wrote for others goes too, as comments in reviews.")
 @click.option("--now", is_flag=True, help="Without the days in which the person may take it back.")
-def erase(email: str, yes: bool, now: bool) -> None:
+def erase(email: str, yes: bool, words: bool, now: bool) -> None:
     """Erase somebody who asked by letter. Make sure first that it was they who asked."""
     user = find_user_by_email(email)
     if user is None:
@@ -45,7 +46,7 @@ def erase(email: str, yes: bool, now: bool) -> None:
     try:
         with transaction():
             grace = timedelta(0) if now else GRACE
-            erasure = ask_for_erasure(user, Cause.BY_LETTER, root=root, language="", grace=grace)
+            erasure = ask_for_erasure(user, Cause.BY_LETTER, root=root, language="", grace=grace, takes_words=words)
             erasure_id, number, due_at = erasure.id, erasure.number, erasure.due_at
     except DomainError as error:
         raise click.ClickException(error.sentence) from None

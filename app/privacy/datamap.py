@@ -23,150 +23,29 @@ gathered by it, and erasure follows it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum, StrEnum
 
 from app.platform.i18n import lazy
-
-
-class Kind(StrEnum):
-    """What a column says."""
-
-    IDENTITY = "identity"
-    CONTACT = "contact"
-    LEARNING = "learning record"
-    CHOICE = "choice"
-    POINTER = "number of a person or their record"
-    SECRET = "secret"
-    TECHNICAL = "technical"
-    NONE = "nothing about people"
-
-
-class Becomes(Enum):
-    """What becomes of a column when its row stays; any other value is what it is replaced by."""
-
-    STAYS = "stays"
-    # The month stays, day and hour go: enough for the figures of a year, too little to recognise somebody by.
-    MONTH = "only the month stays"
-    # Made of the row's own number, where every row needs a value of its own.
-    NUMBERED = "replaced by the number of the row"
-
-
-STAYS, MONTH, NUMBERED = Becomes.STAYS, Becomes.MONTH, Becomes.NUMBERED
-
-
-class Erasure(Enum):
-    """What becomes of a person's rows."""
-
-    GOES = "the row is deleted"
-    EMPTIED = "the row stays, without the person"
-    NOTHING = "nothing: it is about nobody"
-
-
-GOES, EMPTIED, NOTHING = Erasure.GOES, Erasure.EMPTIED, Erasure.NOTHING
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """How a row leads to a person: by this column, or by these from table to table, each a foreign key but the last."""
-
-    steps: tuple[str, ...]
-
-    def __init__(self, *steps: str) -> None:
-        object.__setattr__(self, "steps", steps)
-
-    def __str__(self) -> str:
-        return " → ".join(self.steps)
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """A row about several people at once, as a letter from one to another: it is everybody's to whom one way leads."""
-
-    ways: tuple[Path, ...]
-
-    def __init__(self, *ways: Path) -> None:
-        object.__setattr__(self, "ways", ways)
-
-    def __str__(self) -> str:
-        return ", or ".join(map(str, self.ways))
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """How a row leads to a person where no column does so by itself; `belongings` holds the rule of each such table."""
-
-    words: str
-
-    def __str__(self) -> str:
-        return self.words
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What one column says, its name for people, and what becomes of it when its row stays."""
-
-    kind: Kind
-    label: str = ""
-    becomes: object = STAYS
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table of the database; `title` is for people, and empty when none of it is about them."""
-
-    name: str
-    title: str
-    why: str
-    kept: str
-    columns: Mapping[str, Column]
-    whose: Path | Either | Found | None = None
-    erasure: Erasure = NOTHING
-
-
-def identity(label: str, becomes: object = STAYS) -> Column:
-    """Says who somebody is, or holds words they wrote freely, in which they may have said so."""
-    return Column(Kind.IDENTITY, label, becomes)
-
-
-def contact(label: str, becomes: object = STAYS) -> Column:
-    """Where somebody is reached."""
-    return Column(Kind.CONTACT, label, becomes)
-
-
-def learning(label: str, becomes: object = STAYS) -> Column:
-    """What somebody did, when, and with what result."""
-    return Column(Kind.LEARNING, label, becomes)
-
-
-def choice(label: str, becomes: object = STAYS) -> Column:
-    """What somebody set for themselves."""
-    return Column(Kind.CHOICE, label, becomes)
-
-
-def pointer(label: str = "", becomes: object = STAYS) -> Column:
-    """The number of a person, or of a record of theirs. Numbers stay: without the account they lead to nobody."""
-    return Column(Kind.POINTER, label, becomes)
-
-
-def secret(label: str, becomes: object = STAYS) -> Column:
-    """What would open an account. It is named in the copy of one's data, and not given."""
-    return Column(Kind.SECRET, label, becomes)
-
-
-def technical(label: str = "", becomes: object = STAYS) -> Column:
-    """What the site needs to work, and says nothing of anybody by itself."""
-    return Column(Kind.TECHNICAL, label, becomes)
-
-
-def nobody(*names: str) -> Mapping[str, Column]:
-    """Columns that say nothing about people who use the site."""
-    return {name: Column(Kind.NONE) for name in names}
-
-
-ERASED_NAME = "—"
-"""What stands in place of a name; the same in every language."""
-_AS_THE_ACCOUNT = "As long as the account."
+from app.privacy.columns import (
+    AS_THE_ACCOUNT,
+    EMPTIED,
+    ERASED_NAME,
+    GOES,
+    MONTH,
+    NUMBERED,
+    Either,
+    Found,
+    Path,
+    Table,
+    choice,
+    contact,
+    identity,
+    learning,
+    nobody,
+    pointer,
+    secret,
+    technical,
+)
+from app.privacy.review_tables import REVIEW_TABLES
 
 _ALL = (
     # People -----------------------------------------------------------------------------------------------------------
@@ -212,7 +91,7 @@ _ALL = (
         lazy("What you agreed to"),
         "To prove that somebody agreed, and to what.",
         whose=Path("user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=GOES,
         columns={
             "id": technical(),
@@ -342,7 +221,7 @@ _ALL = (
         lazy("What you want mails about"),
         "To write to people about what they want, and when they want it.",
         whose=Path("user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=GOES,
         columns={"user_id": pointer(), "what": choice(lazy("About")), "cadence": choice(lazy("How soon"))},
     ),
@@ -351,7 +230,7 @@ _ALL = (
         lazy("When you want mails"),
         "To wake nobody at night.",
         whose=Path("user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=GOES,
         columns={
             "user_id": pointer(),
@@ -368,7 +247,7 @@ _ALL = (
         lazy("Your entry in the directory"),
         "So that people who support learning find each other.",
         whose=Path("user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=GOES,
         columns={
             "id": technical(),
@@ -419,7 +298,7 @@ _ALL = (
         lazy("People whose letters you do not want"),
         "To keep unwanted letters away.",
         whose=Either(Path("user_id"), Path("sender_id")),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=GOES,
         columns={"id": technical(), "user_id": pointer(), "sender_id": pointer()},
     ),
@@ -448,7 +327,7 @@ _ALL = (
         lazy("Courses you take or took"),
         "To take part in a course and to go on where one stopped.",
         whose=Path("user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=EMPTIED,
         columns={
             "id": pointer(lazy("Number")),
@@ -467,7 +346,7 @@ _ALL = (
         lazy("Units you have done"),
         "To show how far somebody is, and to complete a course.",
         whose=Path("enrolment_id", "user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=EMPTIED,
         columns={
             "id": technical(),
@@ -482,7 +361,7 @@ _ALL = (
         lazy("Units for which you handed in work"),
         "To show somebody what they have handed in.",
         whose=Path("enrolment_id", "user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=EMPTIED,
         columns={
             "enrolment_id": pointer(lazy("Number of the enrolment")),
@@ -495,7 +374,7 @@ _ALL = (
         lazy("Courses you have completed"),
         "To tell who has completed a course, and how many have.",
         whose=Path("enrolment_id", "user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=EMPTIED,
         columns={
             "enrolment_id": pointer(lazy("Number of the enrolment")),
@@ -508,7 +387,7 @@ _ALL = (
         lazy("Your attempts at quizzes"),
         "To give marks, and to show somebody their own result again.",
         whose=Path("enrolment_id", "user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=EMPTIED,
         columns={
             "id": pointer(lazy("Number")),
@@ -531,7 +410,7 @@ _ALL = (
         lazy("Your answers"),
         "To show somebody their own answers again, and to mark them again when a question was wrong.",
         whose=Path("attempt_id", "enrolment_id", "user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=EMPTIED,
         columns={
             "attempt_id": pointer(lazy("Number of the attempt")),
@@ -547,7 +426,7 @@ _ALL = (
         lazy("Your work for assignments"),
         "So that somebody can write, hand in, and have their work read by peers.",
         whose=Path("author_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=EMPTIED,
         columns={
             "id": pointer(lazy("Number")),
@@ -571,7 +450,7 @@ _ALL = (
         lazy("Versions of your work"),
         "So that nothing somebody writes is lost.",
         whose=Path("submission_id", "author_id"),
-        kept=f"{_AS_THE_ACCOUNT} Of each assignment, the last hundred and those handed in.",
+        kept=f"{AS_THE_ACCOUNT} Of each assignment, the last hundred and those handed in.",
         erasure=EMPTIED,
         columns={
             "id": technical(),
@@ -588,6 +467,7 @@ _ALL = (
             "saved_at": learning(lazy("Saved"), MONTH),
         },
     ),
+    *REVIEW_TABLES,
     Table(
         "certificate",
         lazy("Your certificates"),
@@ -642,6 +522,7 @@ _ALL = (
             "number": technical(lazy("Number")),
             "user_id": pointer(becomes=None),
             "cause": technical(lazy("Why")),
+            "takes_words": choice(lazy("What you wrote for others goes too")),
             "asked_at": technical(lazy("Asked for")),
             "due_at": technical(lazy("Due")),
             "done_at": technical(),
@@ -760,7 +641,7 @@ _ALL = (
         lazy("Organisations you belong to"),
         "To know who works where, and whom to ask.",
         whose=Path("user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=GOES,
         columns={
             "id": technical(),
@@ -797,7 +678,7 @@ _ALL = (
         lazy("Titles you were given"),
         "To tell who looks after what.",
         whose=Path("user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=GOES,
         columns={
             "id": technical(),
@@ -816,7 +697,7 @@ _ALL = (
         lazy("Organisations you left"),
         "So that somebody takes over what a leaver was responsible for.",
         whose=Path("user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=GOES,
         columns={
             "id": technical(),
@@ -847,7 +728,7 @@ _ALL = (
         lazy("Cohorts whose applications you read"),
         "To know who reads applications.",
         whose=Path("user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=GOES,
         columns={
             "cohort_id": pointer(lazy("Number of the cohort")),
@@ -860,7 +741,7 @@ _ALL = (
         lazy("Your applications"),
         "To choose who takes part in a cohort.",
         whose=Path("user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=EMPTIED,
         columns={
             "id": pointer(lazy("Number")),
@@ -905,7 +786,7 @@ _ALL = (
         lazy("Places you were offered"),
         "To fill a cohort.",
         whose=Path("application_id", "user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=EMPTIED,
         columns={
             "id": technical(),
@@ -922,7 +803,7 @@ _ALL = (
         lazy("Places you took"),
         "To know who takes part in a cohort.",
         whose=Path("user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=EMPTIED,
         columns={
             "id": technical(),
@@ -1075,7 +956,7 @@ _ALL = (
         lazy("Links to join that you made"),
         "To let people join by a link that is passed on.",
         whose=Path("made_by"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=GOES,
         columns={
             "id": technical(),
@@ -1095,7 +976,7 @@ _ALL = (
         lazy("Links you joined by"),
         "To count everybody once.",
         whose=Path("user_id"),
-        kept=_AS_THE_ACCOUNT,
+        kept=AS_THE_ACCOUNT,
         erasure=GOES,
         columns={"link_id": pointer(), "user_id": pointer(), "used_at": learning(lazy("Used"))},
     ),

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from app.accounts.consent_texts import CONSENTS
+from app.privacy.columns import EMPTIED, Becomes, Column, IfAsked, Table
 from app.privacy.cookies import COOKIES, STORAGE
-from app.privacy.datamap import DATA_MAP, EMPTIED, Becomes, Column, Table
+from app.privacy.datamap import DATA_MAP
 from app.privacy.retention import RULES
 
 _HEAD = """# Privacy: what the site knows of people
@@ -26,7 +27,8 @@ _ERASURE = """## Erasure
 
 Whoever asks, on `/account/erase` or by letter (`flask privacy erase ADDRESS`), gets a letter with a number, and 7 days to
 take it back. Then a job goes through the tables below. The account stays as an empty shell, so that what refers to it
-stays whole. Certificates say that they were withdrawn, without a name. Afterwards the database is written anew, since its
+stays whole. What somebody wrote for others, as comments in reviews, stays for them without a name, unless its author
+wants it gone too, or stands named in it. Certificates say that they were withdrawn, without a name. Afterwards the database is written anew, since its
 file may still hold what was deleted (on PostgreSQL, `VACUUM` marks the room as free, and it is overwritten in time), and
 the content of their files is deleted from `files/`, unless somebody else handed in the same.
 The proof (`/privacy/erasures`) says when, why and how many rows, and not whose. Letters that have left by a mail server,
@@ -92,6 +94,8 @@ def _becomes(table: Table, column: Column) -> str:
         return "goes" if table.whose else "stays"
     if isinstance(column.becomes, Becomes):
         return column.becomes.value
+    if isinstance(column.becomes, IfAsked):
+        return "stays; emptied where its author asked for that, or is named in it"
     return "emptied" if not column.becomes else f"replaced by “{column.becomes}”"
 
 

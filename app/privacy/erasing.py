@@ -4,6 +4,7 @@ The account's row stays as an empty shell, so that whatever refers to it stays w
 others wrote in answer.
 """
 
+import json
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from app.certificates.models import Certificate
 from app.cohorts.actions import leave_all
 from app.enrolment.models import Enrolment
 from app.files.actions import forget_dropped_files
-from app.peerreview.actions import withdraw_all
+from app.peerreview.leaving import leave_reviews
 from app.platform import audit, clock
 from app.platform.database import Model, count_changed, db, sweep, transaction
 from app.platform.errors import Conflict, NotFound
@@ -27,7 +28,8 @@ from app.platform.i18n import _, show_date
 from app.platform.jobs import enqueue
 from app.platform.outbox import OutgoingMail, drop_kept_letters, words_of
 from app.privacy.belongings import Whom, belongs_to, sql_table, whom
-from app.privacy.datamap import EMPTIED, GOES, MONTH, NUMBERED, STAYS, Table, tables_of_people
+from app.privacy.columns import EMPTIED, GOES, MONTH, NUMBERED, STAYS, IfAsked, Table
+from app.privacy.datamap import tables_of_people
 from app.privacy.models import Cause, Erasure
 from app.privacy.presence import was_here_since
 from app.privacy.retention import GRACE
@@ -45,13 +47,25 @@ def new_number() -> str:
     return f"{signs[:5]}-{signs[5:]}"
 
 
-def ask_for_erasure(user: User, cause: Cause, *, root: str, language: str, grace: timedelta = GRACE) -> Erasure:
-    """Have an account erased after a time to think, and write to its owner; raises Conflict when it waits already."""
+def ask_for_erasure(
+    user: User, cause: Cause, *, root: str, language: str, grace: timedelta = GRACE, takes_words: bool = False
+) -> Erasure:
+    """Have an account erased after a time to think, and write to its owner; raises Conflict when it waits already.
+
+    `takes_words`: what they wrote for others goes too, as comments in reviews.
+    """
     if find_waiting(user.id) is not None:
         raise Conflict(_("Your account is to be erased already. Nothing was changed."))
     now = clock.now()
     erasure = Erasure(
-        number=new_number(), user_id=user.id, cause=cause, asked_at=now, due_at=now + grace, done_at=None, counts={}
+        number=new_number(),
+        user_id=user.id,
+        cause=cause,
+        asked_at=now,
+        due_at=now + grace,
+        done_at=None,
+        counts={},
+        takes_words=takes_words,
     )
     db.session.add(erasure)
     db.session.flush()
@@ -80,12 +94,16 @@ def erase(erasure: Erasure, user: User) -> Mapping[str, Mapping[str, int]]:
         update(Enrolment).where(Enrolment.user_id == user.id, Enrolment.left_at.is_(None)).values(left_at=clock.now())
     )
     leave_all(user.id)
-    withdraw_all(user.id)
+    leave_reviews(user.id)
     mine = select(Enrolment.id).where(Enrolment.user_id == user.id)
     db.session.execute(
         update(Certificate).where(Certificate.enrolment_id.in_(mine)).values(withdrawn_at=_month(clock.now()))
     )
-    counts = {table.name: _erase_rows(person, table) for table in _in_order() if table.name != "organisation"}
+    counts = {
+        table.name: _erase_rows(person, table, takes_words=erasure.takes_words)
+        for table in _in_order()
+        if table.name != "organisation"
+    }
     counts["organisation"] = {"deleted": _drop_if_deserted(organisation_id)}
     told = {name: {what: number for what, number in of.items() if number} for name, of in counts.items()}
     proof = {name: of for name, of in sorted(told.items()) if of}
@@ -147,7 +165,7 @@ def _in_order() -> list[Table]:
     return [by_name[rows.name] for rows in reversed(Model.metadata.sorted_tables) if rows.name in by_name]
 
 
-def _erase_rows(person: Whom, table: Table) -> dict[str, int]:
+def _erase_rows(person: Whom, table: Table, *, takes_words: bool) -> dict[str, int]:
     if table.name in _UNCHANGEABLE:
         return {}
     rows = sql_table(table.name)
@@ -157,16 +175,20 @@ def _erase_rows(person: Whom, table: Table) -> dict[str, int]:
     if table.erasure is GOES:
         return {"deleted": count_changed(delete(rows).where(condition))}
     assert table.erasure is EMPTIED, table
-    return {"emptied": _empty(table, rows, condition)}
+    return {"emptied": _empty(person, table, rows, condition, takes_words=takes_words)}
 
 
-def _empty(table: Table, rows: SqlTable, condition: ColumnElement[bool]) -> int:
+def _empty(person: Whom, table: Table, rows: SqlTable, condition: ColumnElement[bool], *, takes_words: bool) -> int:
     """Keep the rows and replace what says something of the person, row by row: each has its own month and number."""
     changing = {name: one.becomes for name, one in table.columns.items() if one.becomes is not STAYS}
     keys = list(rows.primary_key)
     found = db.session.execute(select(rows).where(condition)).mappings().all()
     for row in found:
-        values = {name: _replaced(row[name], becomes, row[keys[0].name]) for name, becomes in changing.items()}
+        values = {
+            name: _replaced(row[name], becomes, row[keys[0].name])
+            for name, becomes in changing.items()
+            if takes_words or not isinstance(becomes, IfAsked) or person.is_named_in(_text_of(row[name]))
+        }
         if values:
             db.session.execute(update(rows).where(*(key == row[key.name] for key in keys)).values(values))
     return len(found)
@@ -175,7 +197,13 @@ def _empty(table: Table, rows: SqlTable, condition: ColumnElement[bool]) -> int:
 def _replaced(value: object, becomes: object, number: int) -> object:
     if becomes is MONTH:
         return None if value is None else _month(value)
+    if isinstance(becomes, IfAsked):
+        return becomes.empty
     return f"erased/{number}" if becomes is NUMBERED else becomes
+
+
+def _text_of(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _month(moment: object) -> object:

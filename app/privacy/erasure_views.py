@@ -41,7 +41,13 @@ def ask() -> ResponseReturnValue:
         return _page(form, user, asks_password), 422
     there = url_for("privacy.show_data")
     with transaction():
-        erasure = ask_for_erasure(get_user(user.id), Cause.ASKED, root=site_root(), language=language())
+        erasure = ask_for_erasure(
+            get_user(user.id),
+            Cause.ASKED,
+            root=site_root(),
+            language=language(),
+            takes_words=bool(form.takes_words.data),
+        )
         due_at = erasure.due_at
         once.remember(there)
     flash(_("Your account will be erased on %(date)s. We have sent you a letter about it.", date=show_date(due_at)))

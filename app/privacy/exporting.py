@@ -26,7 +26,8 @@ from app.platform.errors import NotFound, TooMany
 from app.platform.i18n import _, show_date, show_number, speaking
 from app.platform.jobs import enqueue
 from app.privacy.belongings import Whom, rows_of, whom
-from app.privacy.datamap import Column, Kind, Table, tables_of_people
+from app.privacy.columns import Column, Kind, Table
+from app.privacy.datamap import tables_of_people
 from app.privacy.models import DataExport
 from app.privacy.retention import EXPORTS_KEPT
 
@@ -39,6 +40,14 @@ LEFT_OUT = frozenset(
     {
         ("outgoing_mail", "html"),
         ("contact_message", "report"),
+        # It names the readers by number, and says what has not been published yet.
+        ("review_result", "inputs"),
+        ("review_result", "score"),
+        ("review_result", "standard_error"),
+        ("review_result", "spread"),
+        # Whether what somebody read was a check.
+        ("review", "truth"),
+        ("review", "example_key"),
         ("invitation_batch", "rows"),
         ("invitation_batch", "faulty"),
     }

@@ -22,6 +22,11 @@ class EraseForm(Form):
         validators=[Optional()],
         description=lazy("So that nobody else does this on a computer you forgot to sign out of."),
     )
+    takes_words = BooleanField(
+        lazy(
+            "Erase the comments I wrote in reviews too. Otherwise people keep them, and nobody can tell whose they were."
+        )
+    )
     understood = BooleanField(
         lazy("I know that nobody can undo this after that day"),
         validators=[InputRequired(lazy("Tick the box to go on. Nothing is erased before that."))],

@@ -44,6 +44,8 @@ class Erasure(Model):
     # None once it is done.
     user_id: Mapped[int | None] = mapped_column(Reference, ForeignKey("user_account.id", ondelete="SET NULL"))
     cause: Mapped[Cause] = mapped_column(enum_by_value(Cause))
+    # Whether what they wrote for others goes too.
+    takes_words: Mapped[bool] = mapped_column(default=False)
     asked_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(index=True)
     done_at: Mapped[datetime | None] = mapped_column(index=True)

@@ -8,7 +8,8 @@ from app.accounts.consent_texts import CONSENTS, ConsentText
 from app.accounts.consents import consents_of
 from app.accounts.models import ConsentPurpose, User
 from app.privacy.belongings import count_rows, whom
-from app.privacy.datamap import DATA_MAP, GOES, tables_of_people
+from app.privacy.columns import GOES
+from app.privacy.datamap import DATA_MAP, tables_of_people
 from app.privacy.erasing import find_waiting
 from app.privacy.exporting import find_latest_export
 from app.privacy.models import DataExport, Erasure
@@ -49,6 +50,8 @@ class ErasurePage:
     staying: tuple[tuple[str, int], ...]
     certificates: int
     asks_password: bool
+    # Whether they wrote for others what may go or stay.
+    has_reviewed: bool
 
 
 def data_page(user_id: int) -> DataPage:
@@ -73,6 +76,7 @@ def erasure_page(user: User, *, asks_password: bool) -> ErasurePage:
         ),
         certificates=counts.get("certificate", 0),
         asks_password=asks_password,
+        has_reviewed="review" in counts,
     )
 
 

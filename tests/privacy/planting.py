@@ -17,7 +17,10 @@ from app.invitations.queries import digest_of_email
 from app.library.models import Revision
 from app.organisations.kinds import ThingKind, TitleKind
 from app.organisations.models import Departure, Invitation, Membership, Title
+from app.peerreview.care_models import Appeal, ReviewReport
+from app.peerreview.exchange_models import Review, ReviewPlace, ReviewPool
 from app.peerreview.models import Submission, SubmissionVersion
+from app.peerreview.objections import Cause, Problem
 from app.peerreview.stages import Kind
 from app.platform import clock
 from app.platform.database import db
@@ -135,12 +138,64 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
             saved_at=now,
         )
     )
-    db.session.flush()
+    _plant_reviews(user_id, work.id, work.revision_id, mark)
     db.session.add_all(
         [
             Reading(application_id=application.id, assigned_at=now, comment=f"{mark} is good."),
             Offer(application_id=application.id, made_at=now, answer_by=now + timedelta(days=7), ended_at=now),
             Seat(application_id=application.id, user_id=user_id, taken_at=now, left_at=now),
+        ]
+    )
+    db.session.flush()
+
+
+def _plant_reviews(user_id: int, submission_id: int, revision_id: int, mark: str) -> None:
+    now = clock.now()
+    pool = ReviewPool(course_slug="localizing-the-sdgs", unit_key="sheet", secret="planted")
+    db.session.add(pool)
+    db.session.flush()
+    review = Review(
+        pool_id=pool.id,
+        submission_id=submission_id,
+        reader_id=user_id,
+        revision_id=revision_id,
+        rubric="planted",
+        began_at=now,
+        ends_at=now,
+        comments={"reasons": f"{mark} comments"},
+        overall=f"{mark} on the whole",
+        handed_in_at=now,
+        exclusion=f"{mark} copied it.",
+        answer=f"{mark} answers",
+    )
+    place = ReviewPlace(
+        submission_id=submission_id,
+        pool_id=pool.id,
+        author_id=user_id,
+        rubric="planted",
+        language="en",
+        country="SN",
+        handed_in_at=now,
+        lot=1,
+        needed=2,
+    )
+    db.session.add_all([review, place])
+    db.session.flush()
+    problem = {"pool_id": pool.id, "submission_id": submission_id}
+    told = {"words": f"{mark} tells", "reported_at": now, "answer": f"{mark} is right"}
+    db.session.add_all(
+        [
+            ReviewReport(**problem, review_id=review.id, reporter_id=user_id, problem=Problem.EMPTY, **told),
+            Appeal(
+                **problem,
+                cause=Cause.ASKED,
+                words=f"{mark} asks",
+                opened_at=now,
+                score=50.0,
+                low=40.0,
+                high=60.0,
+                reasons=f"{mark} is right",
+            ),
         ]
     )
     db.session.flush()

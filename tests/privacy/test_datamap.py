@@ -12,8 +12,7 @@ from app.accounts.actions import give_role
 from app.accounts.roles import Role
 from app.platform.database import Model, UTCDateTime, transaction
 from app.privacy import belongings
-from app.privacy.datamap import (
-    DATA_MAP,
+from app.privacy.columns import (
     EMPTIED,
     GOES,
     MONTH,
@@ -24,8 +23,8 @@ from app.privacy.datamap import (
     Kind,
     Path,
     Table,
-    tables_of_people,
 )
+from app.privacy.datamap import DATA_MAP, tables_of_people
 from app.privacy.document import privacy_document
 from app.privacy.retention import RULES
 from tests.builders import person

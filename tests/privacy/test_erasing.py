@@ -23,12 +23,14 @@ from app.certificates.models import Certificate
 from app.certificates.queries import codes_of, find_certificate
 from app.directory.actions import block, report, save_profile
 from app.enrolment.models import Enrolment
+from app.peerreview.exchange_models import Review
 from app.platform import clock, fragments
 from app.platform.audit import AuditEntry
 from app.platform.database import Model, db, transaction
 from app.platform.jobs import Hopeless, Job, enqueue, know_jobs, work_off
 from app.platform.outbox import keep_for_sending
-from app.privacy.datamap import DATA_MAP, ERASED_NAME
+from app.privacy.columns import ERASED_NAME
+from app.privacy.datamap import DATA_MAP
 from app.privacy.models import Erasure
 from app.progress.queries import attendance_by_course
 from app.wiring import JOBS, ROUTINES
@@ -183,6 +185,7 @@ def test_the_mark_was_planted_in_every_text_of_the_person(each_app: Flask, marke
         - found
         - {"user_account.country", "organisation.country", "outgoing_mail.html", "pending_registration.country"}
         - {"invitation.country"}
+        - {"review_place.country"}
         # Two letters or a choice from a list: no room for the mark.
         - {"application.country", "application.organisation_kind", "application.gender"}
         # A list of keys, and a text that is only ever a choice of theirs.
@@ -192,7 +195,7 @@ def test_the_mark_was_planted_in_every_text_of_the_person(each_app: Flask, marke
 
 
 def test_nothing_of_the_person_is_found_afterwards(each_app: Flask, marked: FlaskClient) -> None:
-    wish(marked)
+    wish(marked, takes_words="y")
     later(8)
     assert list(places_with(MARK, each_app)) == []
     assert find_user_by_email(ADDRESS) is None
@@ -360,3 +363,25 @@ def test_no_fault_of_the_database_tells_what_people_typed(each_app: Flask) -> No
     with pytest.raises(SQLAlchemyError) as told, transaction():
         db.session.execute(insert(User), [{"name": NAME, "email": ADDRESS, "email_key": ADDRESS}])
     assert MARK not in str(told.value).split("DETAIL")[0].casefold()
+
+
+def test_comments_written_for_others_stay_for_them_unless_their_author_is_named_in_them(
+    each_app: Flask, marked: FlaskClient
+) -> None:
+    with transaction():
+        db.session.execute(update(Review).values(overall="The reasons are well told."))
+    wish(marked)
+    later(8)
+    review = db.session.scalars(select(Review)).one()
+    assert review.overall == "The reasons are well told."
+    assert review.comments == {"reasons": f"{MARK} comments"}, "one word alone may be anybody's"
+    assert review.answer == ""
+
+
+def test_comments_that_name_their_author_go_in_any_case(each_app: Flask, marked: FlaskClient) -> None:
+    with transaction():
+        db.session.execute(update(Review).values(comments={"reasons": f"Write to {ADDRESS}"}, overall=f"I, {NAME}"))
+    wish(marked)
+    later(8)
+    review = db.session.scalars(select(Review)).one()
+    assert (review.comments, review.overall) == ({}, "")

@@ -20,7 +20,8 @@ from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.jobs import work_off
 from app.privacy.belongings import whom
-from app.privacy.datamap import DATA_MAP, Kind, tables_of_people
+from app.privacy.columns import Kind
+from app.privacy.datamap import DATA_MAP, tables_of_people
 from app.privacy.exporting import LEFT_OUT, zipped
 from app.privacy.models import DataExport
 from tests.builders import RIGHT_ANSWERS, course_files, enrolled, letters_in, person, published, send, sign_in
