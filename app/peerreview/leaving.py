@@ -5,7 +5,8 @@ from sqlalchemy import select, update
 from app.peerreview.actions import withdraw_all
 from app.peerreview.exchange_models import Review, ReviewCall, ReviewPlace
 from app.peerreview.models import Submission
-from app.peerreview.placing import lock_pool, restand_one
+from app.peerreview.placing import restand_one
+from app.peerreview.pools import lock_pool
 from app.peerreview.roles import ReaderRole
 from app.platform import clock
 from app.platform.database import db

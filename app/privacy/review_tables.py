@@ -1,4 +1,4 @@
-"""What the exchange of reviews knows of people. Scores stay, since others rest on them; words go or lose their author."""
+"""What reviewing knows of people. Scores stay, since others rest on them; words go or lose their author."""
 
 from app.platform.i18n import lazy
 from app.privacy.columns import (
