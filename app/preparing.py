@@ -22,15 +22,18 @@ coral cotton crystal dahlia ember fabric falcon feather fennel forest garden gin
 ivory jasmine juniper kettle lagoon lantern lavender lemon linden magnet maple marble meadow mellow mirror mosaic
 nectar nutmeg oasis olive orchard pebble pepper pillow planet plaza prairie quartz rafter raven ribbon river saffron
 sandal silver spruce summer sunset temple thistle timber tulip valley velvet violet walnut willow window winter""".split()
+_RIVERTON = ("Municipality of Riverton (invented)", "SN")
+# Colleagues do not review each other, so two are of other places.
 _DEMO_PEOPLE = (
-    ("Amina Diallo", "learner@example.org", None),
-    ("Wanjiru Kamau", "facilitator@example.org", Role.FACILITATOR),
-    ("Lucía Fernández", "author@example.org", Role.KNOWLEDGE_MANAGER),
-    ("Tala Haddad", "manager@example.org", Role.ORGANISATION_MANAGER),
-    ("Jonas Berg", "uclg@example.org", Role.UCLG_LEARNING),
-    ("Mei Tanaka", "admin@example.org", Role.ADMINISTRATOR),
+    ("Amina Diallo", "learner@example.org", None, _RIVERTON),
+    ("Rafael Souza", "learner2@example.org", None, ("Municipality of Hillside (invented)", "BR")),
+    ("Mara Okello", "mentor@example.org", Role.MENTOR, ("Lakeland Province (invented)", "UG")),
+    ("Wanjiru Kamau", "facilitator@example.org", Role.FACILITATOR, _RIVERTON),
+    ("Lucía Fernández", "author@example.org", Role.KNOWLEDGE_MANAGER, _RIVERTON),
+    ("Tala Haddad", "manager@example.org", Role.ORGANISATION_MANAGER, _RIVERTON),
+    ("Jonas Berg", "uclg@example.org", Role.UCLG_LEARNING, _RIVERTON),
+    ("Mei Tanaka", "admin@example.org", Role.ADMINISTRATOR, _RIVERTON),
 )
-_DEMO_ORGANISATION = ("Municipality of Riverton (invented)", "SN")
 
 
 @click.command("prepare")
@@ -80,9 +83,8 @@ def _migrate() -> None:
 def _make_demo_people(kept: Path) -> None:
     lines = ["People to try this site with. They exist only where `make run` found an empty database.", ""]
     with transaction():
-        for name, email, role in _DEMO_PEOPLE:
+        for name, email, role, (organisation, country) in _DEMO_PEOPLE:
             password = "-".join(secrets.choice(_WORDS) for _ in range(4))
-            organisation, country = _DEMO_ORGANISATION
             user = register(Registration(name, email, hash_of(password), organisation, country))
             if role is not None:
                 give_role(user.id, role, str(user.organisation_id) if role in ORGANISATION_ROLES else EVERYWHERE)
