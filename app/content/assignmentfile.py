@@ -2,7 +2,7 @@
 
 import re
 
-from app.content.assignments import LARGEST_FILE, MEGABYTE, FileKind, FilesWanted, Scoring, TextWanted
+from app.content.assignments import LARGEST_FILE, MEGABYTE, MOST_MEGABYTES, FileKind, FilesWanted, Scoring, TextWanted
 from app.content.course import Assignment
 from app.content.faults import Faults, shorten
 from app.content.fields import FIELD_KINDS, blocks_apart, read_fields
@@ -25,7 +25,6 @@ REVIEW_NAMES = ("needed", "owed", "languages", "drafts", "scoring")
 SIZE = re.compile(r"([0-9]{1,4}) ?(kb|mb)", re.IGNORECASE)
 MOST_FILES = 10
 MOST_LINKS = 20
-MOST_MEGABYTES = 20
 PICTURES = frozenset({"image", "picture", "pictures", "photo", "photos", "png", "jpg", "jpeg", "webp", "gif"})
 
 

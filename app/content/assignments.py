@@ -8,6 +8,8 @@ from typing import Literal
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 10 * MEGABYTE
 """Bytes a file handed in may have when the author does not say."""
+MOST_MEGABYTES = 20
+"""That an author may allow."""
 
 
 class TextWanted(StrEnum):

@@ -1,6 +1,7 @@
 """Checks a file and takes away who made it; for the same input the same comes out. Pure: bytes in, bytes out."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from app.files import office, opendocument, packages, pdfs
 from app.files.kinds import OFFICE, OPEN_DOCUMENTS, PICTURES, Kind, Rule, kind_of, text_in
@@ -17,6 +18,11 @@ class CleanFile:
     name: str
     kind: Kind
     content: bytes
+
+    @property
+    def digest(self) -> str:
+        """What the content is kept under: SHA-256, in hexadecimal signs."""
+        return sha256(self.content).hexdigest()
 
 
 def clean_file(content: bytes, name: str, rule: Rule) -> CleanFile:

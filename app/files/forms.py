@@ -1,13 +1,18 @@
-"""The field of a form that takes a file: it checks and cleans, and says what is wrong like any other field."""
+"""How forms take files: each is checked and cleaned, and what is wrong with it is said beside the field."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 
 from app.files.cleaning import CleanFile, clean_file
 from app.files.kinds import Rule
-from app.files.refusals import Unfit, too_large
+from app.files.naming import told_name
+from app.files.refusals import Refusal, Unfit, too_large, too_many
 from app.platform.i18n import show_size
 from app.platform.turns import letting_others_go_first
 from app.platform.uploads import is_too_large
@@ -30,12 +35,49 @@ class HandedInFile(FileField):
         if not self.data:
             return
         try:
-            if is_too_large(self.data):
-                raise too_large(show_size(self.rule.largest))
-            # One byte more tells that there is more.
-            content = self.data.stream.read(self.rule.largest + 1)
-            # To draw a picture anew may take a second, and asks nobody anything.
-            with letting_others_go_first():
-                self.clean = clean_file(content, self.data.filename or "", self.rule)
+            self.clean = _cleaned(self.data, self.rule)
         except Unfit as unfit:
             raise StopValidation(unfit.reason) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Several files that arrived together: those that may be kept, and those that are not taken, with the reason."""
+
+    clean: tuple[CleanFile, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+
+def chosen(files: Iterable[FileStorage]) -> list[FileStorage]:
+    """The files that were chosen: a field that was left empty sends one without a name."""
+    return [file for file in files if file.filename]
+
+
+def received(files: Iterable[FileStorage], rule: Rule, most: int) -> Received:
+    """Check and clean files that were chosen in a field for several, `most` of them; none loses the others.
+
+    The view is marked with `takes_files(…)`, and the field is drawn by `components/files.html`.
+    """
+    waiting = iter(files)
+    clean, refused = [], []
+    for file in islice(waiting, most):
+        try:
+            clean.append(_cleaned(file, rule))
+        except Unfit as unfit:
+            refused.append(_refusal(file, unfit.reason))
+    refused += [_refusal(file, too_many(most)) for file in waiting]
+    return Received(tuple(clean), tuple(refused))
+
+
+def _cleaned(file: FileStorage, rule: Rule) -> CleanFile:
+    if is_too_large(file):
+        raise too_large(show_size(rule.largest))
+    # One byte more tells that there is more.
+    content = file.stream.read(rule.largest + 1)
+    # To draw a picture anew may take a second, and asks nobody anything.
+    with letting_others_go_first():
+        return clean_file(content, file.filename or "", rule)
+
+
+def _refusal(file: FileStorage, reason: str) -> Refusal:
+    return Refusal(told_name(file.filename or ""), reason)

@@ -13,11 +13,15 @@ _UNWANTED = re.compile(
 )
 
 
+def told_name(name: str) -> str:
+    """The last part of the name that a browser told, to say to whoever chose the file which one is meant."""
+    plain = _plain(name)
+    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
+
+
 def shown_name(name: str, kind: Kind) -> str:
     """The last part of the name that a browser told, with the ending of what the file really is."""
-    last = re.split(r"[\\/]", name)[-1]
-    plain = " ".join(_UNWANTED.sub(" ", unicodedata.normalize("NFC", last)).split())
-    stem = _ENDING.sub("", plain).strip(" .")
+    stem = _ENDING.sub("", _plain(name)).strip(" .")
     ending = f".{kind.value}"
     return (stem[: LONGEST - len(ending)].strip(" .") or "file") + ending
 
@@ -25,3 +29,8 @@ def shown_name(name: str, kind: Kind) -> str:
 def neutral_name(number: int, kind: Kind) -> str:
     """A name for those who must not know whose the file is: it says only the how-manieth of the work it is."""
     return f"file-{number}.{kind.value}"
+
+
+def _plain(name: str) -> str:
+    last = re.split(r"[\\/]", name)[-1]
+    return " ".join(_UNWANTED.sub(" ", unicodedata.normalize("NFC", last)).split())

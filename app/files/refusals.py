@@ -1,8 +1,9 @@
 """Why a file is not taken, in words fit to show: each says what to do instead. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from app.platform.i18n import _, lazy
+from app.platform.i18n import _, lazy, ngettext
 
 
 class Unfit(Exception):
@@ -16,6 +17,14 @@ class Unfit(Exception):
     def reason(self) -> str:
         """The sentence, in the language that is spoken now."""
         return str(self._reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One of several files that was not taken: its name as its owner knows it, and why."""
+
+    name: str
+    reason: str
 
 
 EMPTY = lazy("This file is empty. Choose another one.")
@@ -50,6 +59,22 @@ def not_taken(endings: Sequence[str]) -> Unfit:
     return Unfit(
         _("Files of this kind are not taken here. Save it as one of these: %(kinds)s.", kinds=_(", ").join(endings))
     )
+
+
+def too_many(most: int) -> str:
+    """There are as many files as are asked for."""
+    if not most:
+        return _("No files are asked for here.")
+    return ngettext(
+        "Only one file is asked for. Take that one out, then choose this one again.",
+        "Only %(num)s files are asked for. Take one out, then choose this one again.",
+        most,
+    )
+
+
+def not_kept() -> str:
+    """The file itself is fine; it could not be written down."""
+    return _("This file could not be kept just now. Choose it again in some minutes.")
 
 
 def too_large(largest: str) -> Unfit:

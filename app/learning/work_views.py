@@ -5,10 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import get_user
 from app.accounts.signing_in import current_actor, signed_in_user_id
+from app.content.assignments import MEGABYTE, MOST_MEGABYTES
+from app.files.queries import get_file
+from app.files.refusals import Refusal
+from app.files.serving import file_answer
 from app.learning.work_pages import desk_of
 from app.peerreview import actions
 from app.peerreview.actions import Desk, Saved, save_work
-from app.peerreview.forms import WorkForm, number_in, work_from, wrong_in
+from app.peerreview.forms import WorkForm, chosen_in, files_from, number_in, work_from, wrong_in
 from app.peerreview.markdown import html_of
 from app.peerreview.pages import (
     empty_work,
@@ -20,6 +24,7 @@ from app.peerreview.pages import (
     work_panel,
     writing_page,
 )
+from app.peerreview.policy import may_open_own_file
 from app.peerreview.queries import find_work
 from app.peerreview.stages import Kind, Stage
 from app.peerreview.work import Work
@@ -29,14 +34,16 @@ from app.platform.errors import CannotBe
 from app.platform.forms import WishForm
 from app.platform.i18n import _
 from app.platform.throttle import at_most
-from app.platform.verdicts import require
+from app.platform.uploads import takes_files
+from app.platform.verdicts import require, require_or_hide
 
 blueprint = Blueprint("work", __name__, url_prefix="/learn/<slug>/<unit_key>/work")
 
 
 @blueprint.route("", methods=["GET", "POST"])
+@takes_files(MOST_MEGABYTES * MEGABYTE)
 def write_work(slug: str, unit_key: str) -> ResponseReturnValue:
-    """Write: save, see a preview, or save and go on to handing in."""
+    """Write: save, add files or take one out, see a preview, or save and go on to handing in."""
     user_id = signed_in_user_id()
     desk = desk_of(current_actor(), slug, unit_key)
     if request.method == "GET":
@@ -54,22 +61,29 @@ def write_work(slug: str, unit_key: str) -> ResponseReturnValue:
     if wrong or not WorkForm().validate_on_submit():
         return _writing(desk, work, refusal=wrong), 422
     step = request.form.get("step", "")
-    if step == "preview":
+    chosen = chosen_in(request.files)
+    # What a browser was given to send it does not keep for the next page: files are kept whatever the button says.
+    if step == "preview" and not chosen:
         return _writing(desk, work, has_preview=True)
+    for _file in chosen:
+        # To clean one may take a second of the processor.
+        at_most("100 per 10 minutes", "files", str(user_id))
+    files = files_from(request.files, desk.assignment)
     with transaction():
-        kind = Kind.AUTOSAVED if step == "autosave" else Kind.SAVED
-        saved = save_work(desk, work, base=number_in(request.form, "base"), window=_window(), kind=kind)
+        saved = save_work(
+            desk,
+            work,
+            base=number_in(request.form, "base"),
+            window=_window(),
+            kind=Kind.AUTOSAVED if step == "autosave" else Kind.SAVED,
+            added=files.clean,
+            taken_out=number_in(request.form, "taken-out"),
+        )
     if step == "autosave":
         return _told(desk, saved)
-    if saved.met is not None:
-        return redirect(_comparison(desk, saved), 303)
-    if step == "hand-in":
-        return redirect(_at(desk, "hand_in_work"), 303)
-    if mine is not None and mine.stage is Stage.HANDED_IN:
-        flash(_("Saved. Reviewers still see what you handed in before. Hand in again when you are ready."))
-    else:
-        flash(_("Saved."))
-    return redirect(_at(desk, "write_work"), 303)
+    return _after_saving(
+        desk, saved, (*files.refused, *saved.refused), was_handed_in=mine is not None and mine.stage is Stage.HANDED_IN
+    )
 
 
 @blueprint.post("/preview")
@@ -83,6 +97,16 @@ def preview_text(slug: str, unit_key: str) -> ResponseReturnValue:
     if wrong or not WorkForm().validate_on_submit():
         raise CannotBe(wrong or _("The form arrived incomplete. Please reload the page and try again."))
     return render_template("learning/preview_text.html", work=work, html=html_of(work.source, work.language))
+
+
+@blueprint.get("/files/<int:file_id>")
+def show_file(slug: str, unit_key: str, file_id: int) -> ResponseReturnValue:
+    """A file of one's own work, under the name one gave it."""
+    user_id = signed_in_user_id()
+    desk_of(current_actor(), slug, unit_key)
+    file = get_file(file_id)
+    require_or_hide(may_open_own_file(file.owner_id, user_id), _("There is no such file, or it was taken away."))
+    return file_answer(file, is_shown=True)
 
 
 @blueprint.get("/versions")
@@ -188,11 +212,51 @@ def begin_again(slug: str, unit_key: str) -> ResponseReturnValue:
     return redirect(_at(desk, "write_work"), 303)
 
 
-def _writing(desk: Desk, typed: Work | None = None, *, has_preview: bool = False, refusal: str = "") -> str:
-    base = number_in(request.form, "base") if typed else None
-    window = _window() if typed else once.new_key()
-    page = writing_page(desk, window, typed=typed, base=base, has_preview=has_preview, refusal=refusal)
+def _writing(
+    desk: Desk,
+    typed: Work | None = None,
+    *,
+    has_preview: bool = False,
+    refusal: str = "",
+    refused: tuple[Refusal, ...] = (),
+) -> str:
+    page = writing_page(
+        desk,
+        _window() or once.new_key(),
+        typed=typed,
+        base=number_in(request.form, "base") if typed else None,
+        has_preview=has_preview,
+        refusal=refusal,
+        refused=refused,
+        has_lost_files=bool(typed and chosen_in(request.files)),
+    )
     return render_template("learning/write_work.html", desk=desk, page=page)
+
+
+def _after_saving(
+    desk: Desk, saved: Saved, refused: tuple[Refusal, ...], *, was_handed_in: bool
+) -> ResponseReturnValue:
+    """What is shown once all that can be is saved: first what went wrong, then what the button asked for."""
+    step = request.form.get("step", "")
+    if saved.met is not None:
+        for one in refused:
+            flash(_("%(label)s: %(error)s", label=one.name, error=one.reason))
+        return redirect(_comparison(desk, saved), 303)
+    if refused:
+        return _writing(desk, refused=refused), 422
+    if step == "preview":
+        return _writing(desk, has_preview=True)
+    if step == "hand-in":
+        return redirect(_at(desk, "hand_in_work"), 303)
+    has_taken_out = "taken-out" in request.form
+    if has_taken_out:
+        flash(_("The file is taken out, and your text is saved. An earlier version still has the file."))
+    elif was_handed_in:
+        flash(_("Saved. Reviewers still see what you handed in before. Hand in again when you are ready."))
+    else:
+        flash(_("Saved."))
+    is_about_files = has_taken_out or chosen_in(request.files)
+    return redirect(_at(desk, "write_work", _anchor="files" if is_about_files else None), 303)
 
 
 def _told(desk: Desk, saved: Saved) -> ResponseReturnValue:

@@ -1,35 +1,62 @@
 """What a learner does with their work. Nothing here commits."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, func, literal, select, update
 
 from app.content.course import Assignment
 from app.enrolment.models import Enrolment
 from app.enrolment.participation import Participation
+from app.files.actions import drop_file, keep_file
+from app.files.cleaning import CleanFile
+from app.files.models import StoredFile
+from app.files.queries import files_with
+from app.files.refusals import Refusal, not_kept, too_many
 from app.library.editions import Edition
 from app.peerreview.models import Submission, SubmissionVersion
 from app.peerreview.placing import enter_line, leave_line, take_from_line
 from app.peerreview.policy import may_begin_again, may_hand_in, may_take_back, may_withdraw, may_write
-from app.peerreview.queries import MyWork, find_version, find_work, versions_of
+from app.peerreview.queries import (
+    MyWork,
+    VersionLine,
+    files_needed_by,
+    find_version,
+    find_work,
+    versions_of,
+)
 from app.peerreview.stages import Kind
 from app.peerreview.work import Work
-from app.peerreview.writing import Keeping, Kept, keeping_of, missing_in, to_let_go
+from app.peerreview.writing import (
+    Keeping,
+    Kept,
+    files_let_go,
+    keeping_of,
+    missing_in,
+    to_let_go,
+    to_let_go_for_room,
+)
 from app.platform import clock
 from app.platform.database import count_changed, db
-from app.platform.errors import Conflict, NotFound
+from app.platform.errors import CannotBe, Conflict, NotFound
 from app.platform.i18n import _
 from app.platform.verdicts import require
 from app.progress.actions import forget_hand_in, note_hand_in
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of work that was saved: its number, and that of another window's version it met, if it did."""
+    """What became of work that was saved: its number, and that of another window's version it met, if it did.
+
+    Files that found no room are refused; all else is saved.
+    """
 
     number: int
     met: int | None = None
+    refused: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +73,27 @@ class Desk:
         return (self.assignment.key, *self.assignment.was)
 
 
-def save_work(desk: Desk, work: Work, *, base: int, window: str, kind: Kind = Kind.SAVED) -> Saved:
+def save_work(
+    desk: Desk,
+    work: Work,
+    *,
+    base: int,
+    window: str,
+    kind: Kind = Kind.SAVED,
+    added: Sequence[CleanFile] = (),
+    taken_out: int = 0,
+) -> Saved:
     """Keep work as a version written on top of the version `base`, 0 for none; raises Refused.
 
-    When another window saved something else since, both are kept, and the other stays the one to go on with.
+    When another window saved something else since, both are kept, and the other stays the one to go on with. Its files
+    are those of the present version, but for one that is taken out and those added: a window that knows of fewer loses
+    none.
     """
     mine = _hold(desk)
     require(may_write(mine.stage if mine else None))
-    return _keep(desk, mine, work, base=base, window=window, kind=kind)
+    file_ids, refused = _attach(desk, mine, added, taken_out)
+    saved = _keep(desk, mine, replace(work, file_ids=file_ids), base=base, window=window, kind=kind)
+    return replace(saved, refused=refused)
 
 
 def take_up(desk: Desk, number: int, *, window: str) -> None:
@@ -152,6 +192,51 @@ def _hold(desk: Desk) -> MyWork | None:
     return find_work(desk.part.enrolment_id, desk.keys)
 
 
+def _attach(
+    desk: Desk, mine: MyWork | None, added: Sequence[CleanFile], taken_out: int
+) -> tuple[tuple[int, ...], tuple[Refusal, ...]]:
+    """The files as they are now with these changes, and those that are not taken. One that is there is not added."""
+    file_ids = [number for number in (mine.work.file_ids if mine else ()) if number != taken_out]
+    if not added:
+        return tuple(file_ids), ()
+    most = desk.assignment.files.most if desk.assignment.files else 0
+    digests = {file.digest for file in files_with(file_ids)}
+    refused = []
+    for file in added:
+        if file.digest in digests:
+            continue
+        if len(file_ids) >= most:
+            refused.append(Refusal(file.name, too_many(most)))
+            continue
+        try:
+            file_ids.append(_keep_file(desk, mine, file).id)
+            digests.add(file.digest)
+        except CannotBe as full:
+            refused.append(Refusal(file.name, full.sentence))
+        except OSError:
+            log.exception("a file of %s bytes cannot be kept", len(file.content))
+            refused.append(Refusal(file.name, not_kept()))
+    return tuple(file_ids), tuple(refused)
+
+
+def _keep_file(desk: Desk, mine: MyWork | None, file: CleanFile) -> StoredFile:
+    """Keep a file; where its owner has no room left, old versions go whose files nobody needs any more."""
+    while True:
+        try:
+            return keep_file(desk.part.user_id, file)
+        except CannotBe:
+            if mine is None or not _make_room(desk, mine):
+                raise
+
+
+def _make_room(desk: Desk, mine: MyWork) -> bool:
+    lines = versions_of(desk.part.enrolment_id, desk.keys)
+    staying = {line.version.number for line in lines if line.is_current or line.round != mine.round}
+    going = to_let_go_for_room([line.version for line in lines], staying)
+    _drop(desk, mine, lines, going)
+    return bool(going)
+
+
 def _keep(desk: Desk, mine: MyWork | None, work: Work, *, base: int, window: str, kind: Kind) -> Saved:
     if mine is None:
         _add_round(desk, 1, 1, work, window, kind)
@@ -161,17 +246,18 @@ def _keep(desk: Desk, mine: MyWork | None, work: Work, *, base: int, window: str
     keeping = keeping_of(current, new, base)
     if keeping is Keeping.SAME:
         return Saved(current.number)
-    kept = [line.version for line in versions_of(desk.part.enrolment_id, desk.keys)]
+    lines = versions_of(desk.part.enrolment_id, desk.keys)
+    kept = [line.version for line in lines]
     number = kept[0].number + 1
     _add_version(mine.submission_id, number, work, window, kind)
     if keeping is Keeping.ASIDE:
-        _drop(mine.submission_id, to_let_go(kept, current.number))
+        _drop(desk, mine, lines, to_let_go(kept, current.number), still=work.file_ids)
         return Saved(number, met=current.number)
     db.session.execute(
         update(Submission).where(Submission.id == mine.submission_id).values(current_number=number, **_told(mine, work))
     )
     goes = (current.number,) if keeping is Keeping.REPLACES else ()
-    _drop(mine.submission_id, (*goes, *to_let_go(kept, number)))
+    _drop(desk, mine, lines, (*goes, *to_let_go(kept, number)), still=work.file_ids)
     return Saved(number)
 
 
@@ -216,11 +302,20 @@ def _add_version(submission_id: int, number: int, work: Work, window: str, kind:
     db.session.flush()
 
 
-def _drop(submission_id: int, numbers: Sequence[int]) -> None:
-    """Let versions go; of an earlier round nothing does."""
-    if numbers:
-        mine = SubmissionVersion.submission_id == submission_id
-        db.session.execute(delete(SubmissionVersion).where(mine, SubmissionVersion.number.in_(numbers)))
+def _drop(
+    desk: Desk, mine: MyWork, lines: Sequence[VersionLine], numbers: Iterable[int], still: Sequence[int] = ()
+) -> None:
+    """Let versions go, and the files that no other holds, nor the one just kept; of an earlier round nothing goes."""
+    of_round = {line.version.number for line in lines if line.round == mine.round}
+    going = of_round.intersection(numbers)
+    if not going:
+        return
+    held = SubmissionVersion.submission_id == mine.submission_id
+    db.session.execute(delete(SubmissionVersion).where(held, SubmissionVersion.number.in_(going)))
+    loose = files_let_go([line.version for line in lines], going).difference(still)
+    # An assignment that lost its old key no longer knows the versions it had under it.
+    for file_id in sorted(loose - files_needed_by(desk.part.user_id)) if loose else ():
+        drop_file(file_id)
 
 
 def _refuse_if_opened(changed: int) -> None:

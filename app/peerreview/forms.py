@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.content.assignments import TextWanted
 from app.content.course import Assignment
+from app.files.forms import Received, chosen, received
+from app.files.kinds import Rule
+from app.peerreview.attached import rule_of
 from app.peerreview.filling import links_in, values_in
 from app.peerreview.work import Work
 from app.peerreview.writing import MOST_CHARACTERS
@@ -18,7 +21,10 @@ class WorkForm(Form):
 
 
 def work_from(form: MultiDict[str, Any], assignment: Assignment, kept: Work) -> Work:
-    """The work a form holds; `kept` is what there was, and its language stays where the form names none."""
+    """The work a form holds; `kept` is what there was.
+
+    Its language stays where the form names none, and so do its files, which come and go by themselves.
+    """
     asks_text = assignment.text is not TextWanted.NO
     return Work(
         source=form.get("source", "").replace("\r\n", "\n").replace("\x00", "") if asks_text else "",
@@ -27,6 +33,17 @@ def work_from(form: MultiDict[str, Any], assignment: Assignment, kept: Work) -> 
         links=links_in(form.getlist("link"), assignment.most_links),
         file_ids=kept.file_ids,
     )
+
+
+def files_from(files: MultiDict[str, FileStorage], assignment: Assignment) -> Received:
+    """The files that were chosen to be added, checked and cleaned by what the assignment asks for."""
+    wanted = assignment.files
+    return received(chosen_in(files), rule_of(wanted) if wanted else Rule(), wanted.most if wanted else 0)
+
+
+def chosen_in(files: MultiDict[str, FileStorage]) -> list[FileStorage]:
+    """The files that were chosen, as they arrived."""
+    return chosen(files.getlist("files"))
 
 
 def number_in(form: MultiDict[str, Any], name: str) -> int:

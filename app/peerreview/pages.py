@@ -1,13 +1,19 @@
 """What the pages about one's own work show."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.accounts.models import User
 from app.content.course import Assignment, Unit
 from app.enrolment.participation import Participation
+from app.files.kinds import Rule
+from app.files.models import StoredFile
+from app.files.queries import files_with
+from app.files.refusals import Refusal
 from app.peerreview.actions import Desk
 from app.peerreview.anonymity import Found, Identity, traces_in
-from app.peerreview.comparing import Paragraph, compare
+from app.peerreview.attached import ShownFile, compare_files, number_among, rule_of
+from app.peerreview.comparing import Change, Paragraph, compare
 from app.peerreview.counting import count_words
 from app.peerreview.filling import Filled, filled_fields, words_in_values
 from app.peerreview.markdown import html_of
@@ -46,6 +52,7 @@ class WorkShown:
     work: Work
     html: str
     fields: tuple[Filled, ...]
+    files: tuple[ShownFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +68,32 @@ class WritingPage:
     languages: tuple[str, ...]
     fields: tuple[Filled, ...]
     links: tuple[str, ...]
+    files: tuple[StoredFile, ...]
+    # What further files may be; None where none are asked for.
+    rule: Rule | None
     preview: str | None = None
     refusal: str = ""
+    # Files that were not taken; what was written is kept, and so are the others.
+    refused: tuple[Refusal, ...] = ()
+    # Files were chosen, and not looked at because what was written could not be kept.
+    has_lost_files: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileCompared:
+    """A file of one's own, and what became of it from one version to another."""
+
+    change: Change
+    file: StoredFile
 
 
 @dataclass(frozen=True, slots=True)
 class VersionsPage:
-    """All versions that are kept, the latest first."""
+    """All versions that are kept, the latest first; `files` are those that came or went with each, by its number."""
 
     versions: tuple[VersionLine, ...]
     may_write: Verdict
+    files: Mapping[int, tuple[FileCompared, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +112,7 @@ class VersionPage:
     other: Version
     paragraphs: tuple[Paragraph, ...]
     fields: tuple[FieldCompared, ...]
+    files: tuple[FileCompared, ...]
     others: tuple[VersionLine, ...]
     current_number: int
     may_write: Verdict
@@ -105,6 +129,8 @@ class HandInPage:
     missing: tuple[str, ...]
     traces: tuple[Found, ...]
     is_handed_in: bool
+    # What its author calls the files, by their numbers: shown to nobody else.
+    names: Mapping[int, str]
 
 
 def work_panel(part: Participation, assignment: Unit) -> WorkPanel:
@@ -142,6 +168,8 @@ def writing_page(
     base: int | None = None,
     has_preview: bool = False,
     refusal: str = "",
+    refused: tuple[Refusal, ...] = (),
+    has_lost_files: bool = False,
 ) -> WritingPage:
     """The page to write on, with what was typed and not saved, if anything was, in place of what is kept."""
     mine = find_work(desk.part.enrolment_id, desk.keys)
@@ -155,8 +183,12 @@ def writing_page(
         languages=languages_to_write(desk),
         fields=filled_fields(desk.assignment.fields, work.values),
         links=(*work.links, *("" for _link in range(desk.assignment.most_links)))[: desk.assignment.most_links],
+        files=tuple(files_with(work.file_ids)),
+        rule=rule_of(desk.assignment.files) if desk.assignment.files else None,
         preview=html_of(work.source, work.language) if has_preview else None,
         refusal=refusal,
+        refused=refused,
+        has_lost_files=has_lost_files,
     )
 
 
@@ -164,7 +196,13 @@ def versions_page(desk: Desk) -> VersionsPage:
     """The history of one's work."""
     mine = find_work(desk.part.enrolment_id, desk.keys)
     versions = versions_of(desk.part.enrolment_id, desk.keys)
-    return VersionsPage(tuple(versions), may_write(mine.stage if mine else None))
+    before: tuple[int, ...] = ()
+    moved = {}
+    for line in reversed(versions):
+        pairs = [pair for pair in compare_files(before, line.version.file_ids) if pair[0] is not Change.SAME]
+        moved[line.version.number] = pairs
+        before = line.version.file_ids
+    return VersionsPage(tuple(versions), may_write(mine.stage if mine else None), _files_compared(moved))
 
 
 def version_page(desk: Desk, number: int, against: int | None, *, met: bool = False) -> VersionPage:
@@ -182,6 +220,7 @@ def version_page(desk: Desk, number: int, against: int | None, *, met: bool = Fa
         other=other,
         paragraphs=compare(version.work.source, other.work.source),
         fields=_fields_compared(desk.assignment, version.work, other.work),
+        files=_files_compared({0: list(compare_files(version.work.file_ids, other.work.file_ids))})[0],
         others=tuple(versions),
         current_number=mine.version.number,
         may_write=may_write(mine.stage),
@@ -194,13 +233,15 @@ def hand_in_page(desk: Desk, author: User) -> HandInPage:
     mine = find_work(desk.part.enrolment_id, desk.keys)
     if mine is None:
         raise NotFound(_("There is nothing to hand in yet. Write first."))
+    files = files_with(mine.work.file_ids)
     return HandInPage(
         number=mine.version.number,
-        shown=work_shown(desk.assignment, mine.work),
+        shown=_shown(desk.assignment, mine.work, files),
         words=count_words(mine.work.source),
         missing=missing_in(desk.assignment, mine.work),
         traces=traces_in(_all_words(mine.work), _identity_of(author)),
         is_handed_in=mine.stage is Stage.HANDED_IN,
+        names={file.id: file.name for file in files},
     )
 
 
@@ -216,11 +257,28 @@ def handed_in_shown(desk: Desk) -> WorkShown:
 
 def work_shown(assignment: Assignment, work: Work, scope: str = "") -> WorkShown:
     """Work as it is shown to whoever reads it; `scope` keeps its footnotes apart from those of other texts."""
+    return _shown(assignment, work, files_with(work.file_ids), scope)
+
+
+def _shown(assignment: Assignment, work: Work, files: Sequence[StoredFile], scope: str = "") -> WorkShown:
     return WorkShown(
         work=work,
         html=html_of(work.source, work.language, scope),
         fields=filled_fields(assignment.fields, work.values, work.language),
+        files=tuple(
+            ShownFile(number_among(work.file_ids, file.id) or 0, file.id, file.kind, file.size) for file in files
+        ),
     )
+
+
+def _files_compared(moved: Mapping[int, Sequence[tuple[Change, int]]]) -> dict[int, tuple[FileCompared, ...]]:
+    """What became of files, in as many lists, with the files themselves."""
+    numbers = dict.fromkeys(file_id for pairs in moved.values() for _change, file_id in pairs)
+    files = {file.id: file for file in files_with(list(numbers))}
+    return {
+        key: tuple(FileCompared(change, files[file_id]) for change, file_id in pairs if file_id in files)
+        for key, pairs in moved.items()
+    }
 
 
 def _fields_compared(assignment: Assignment, one: Work, other: Work) -> tuple[FieldCompared, ...]:

@@ -16,6 +16,11 @@ def may_write(stage: Stage | None) -> Verdict:
     return ALLOWED
 
 
+def may_open_own_file(owner_id: int, user_id: int) -> Verdict:
+    """A file of one's own work, and of nobody else's; to reviewers it is given as a part of what they read."""
+    return ALLOWED if owner_id == user_id else refused(_("This file is part of somebody else’s work."))
+
+
 def may_hand_in(stage: Stage | None, missing: Sequence[str]) -> Verdict:
     """When it may be written, and nothing is missing."""
     may = may_write(stage)

@@ -7,6 +7,10 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, select
 
+from app.files.models import StoredFile
+from app.files.naming import neutral_name
+from app.files.queries import find_file
+from app.peerreview.attached import number_among
 from app.peerreview.models import Submission, SubmissionVersion
 from app.peerreview.stages import Kind, Stage, stage_of
 from app.peerreview.work import Work
@@ -48,7 +52,7 @@ _MY_WORK = (
     .limit(1)
 )
 _VERSIONS = (
-    select(_submission.round, _submission.handed_in_number, _submission.current_number, *_VERSION)
+    select(_submission.round, _submission.handed_in_number, _submission.current_number, *_VERSION, _version.file_ids)
     .join(SubmissionVersion.__table__, _version.submission_id == _submission.id)
     .where(_MINE)
     .order_by(_version.number.desc())
@@ -69,6 +73,13 @@ _PAPER = (
         _submission.handed_in_at.is_not(None),
         _submission.withdrawn_at.is_(None),
     )
+)
+
+
+_FILES_NEEDED = (
+    select(_version.file_ids)
+    .join(Submission.__table__, _version.submission_id == _submission.id)
+    .where(_submission.author_id == bindparam("author_id"))
 )
 
 
@@ -126,6 +137,14 @@ class Paper:
     work: Work
 
 
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A file for a reviewer: they are given it under this name, since its own may tell whose it is."""
+
+    file: StoredFile
+    called: str
+
+
 def find_work(enrolment_id: int, unit_keys: Sequence[str]) -> MyWork | None:
     """A person's work for an assignment, under any of the keys it has had; None when they have not begun."""
     row = read_values(_MY_WORK, enrolment_id=enrolment_id, keys=list(unit_keys)).first()
@@ -169,8 +188,23 @@ def find_paper(submission_id: int) -> Paper | None:
     return Paper(submission_id, row.author_id, row.course_slug, row.unit_key, row.revision_id, _work(row))
 
 
+def find_file_of_paper(submission_id: int, file_id: int) -> PaperFile | None:
+    """A file of what reviewers see, for somebody who may read that; None when it is no part of it, or no longer."""
+    paper = find_paper(submission_id)
+    number = number_among(paper.work.file_ids, file_id) if paper else None
+    file = find_file(file_id) if number else None
+    if paper is None or number is None or file is None or file.owner_id != paper.author_id:
+        return None
+    return PaperFile(file, neutral_name(number, file.kind))
+
+
+def files_needed_by(author_id: int) -> set[int]:
+    """The numbers of the files that any version of somebody's work holds."""
+    return {number for (held,) in read_values(_FILES_NEEDED, author_id=author_id) for number in held}
+
+
 def _kept(row: Row[Any]) -> Kept:
-    return Kept(row.number, Kind(row.kind), row.window_key, row.digest, row.saved_at)
+    return Kept(row.number, Kind(row.kind), row.window_key, row.digest, row.saved_at, tuple(row.file_ids))
 
 
 def _work(row: Row[Any]) -> Work:

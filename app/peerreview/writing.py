@@ -1,11 +1,12 @@
 """What work still lacks before it can be handed in, and which of its versions are worth keeping. Pure."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.content.assignments import TextWanted
+from app.content.assignments import FilesWanted, TextWanted
 from app.content.course import Assignment
 from app.peerreview.counting import count_words
 from app.peerreview.filling import missing_in_fields, missing_in_links
@@ -33,10 +34,21 @@ def missing_in(assignment: Assignment, work: Work) -> tuple[str, ...]:
         missing += _missing_in_text(assignment, work.source)
     missing += missing_in_fields(assignment.fields, work.values)
     missing += missing_in_links(work.links, assignment.least_links)
-    files = assignment.files.least if assignment.files else 0
-    if len(work.file_ids) < files:
-        missing.append(ngettext("At least one file is asked for.", "At least %(num)s files are asked for.", files))
+    missing += _missing_in_files(assignment, len(work.file_ids))
     return tuple(missing)
+
+
+def _missing_in_files(assignment: Assignment, there: int) -> Iterator[str]:
+    wanted = assignment.files or FilesWanted(most=0)
+    if there < wanted.least:
+        yield ngettext("At least one file is asked for.", "At least %(num)s files are asked for.", wanted.least)
+    elif there > wanted.most:
+        # The assignment has been revised since they were taken.
+        yield ngettext(
+            "There is one file more than is asked for. Take it out.",
+            "There are %(num)s files more than are asked for. Take them out.",
+            there - wanted.most,
+        )
 
 
 def _missing_in_text(assignment: Assignment, source: str) -> Iterator[str]:
@@ -76,6 +88,7 @@ class Kept:
     window: str
     digest: str
     saved_at: datetime
+    file_ids: tuple[int, ...] = ()
 
 
 class Keeping(StrEnum):
@@ -116,3 +129,19 @@ def to_let_go(versions: Sequence[Kept], current_number: int) -> tuple[int, ...]:
     passing = [one for one in versions if one.kind is not Kind.HANDED_IN and one.number != current_number]
     passing.sort(key=lambda one: (one.kind is not Kind.AUTOSAVED, one.number))
     return tuple(one.number for one in passing[:too_many])
+
+
+def files_let_go(versions: Sequence[Kept], going: AbstractSet[int]) -> frozenset[int]:
+    """The files that no version holds any more once those with the numbers `going` are gone."""
+    held = {file for one in versions if one.number not in going for file in one.file_ids}
+    return frozenset(file for one in versions if one.number in going for file in one.file_ids) - held
+
+
+def to_let_go_for_room(versions: Sequence[Kept], staying: AbstractSet[int]) -> frozenset[int]:
+    """The numbers of the versions that hold the oldest file which makes room when they go; none when no file does.
+
+    Never of those that stay, nor of what was ever handed in.
+    """
+    passing = [one for one in versions if one.kind is not Kind.HANDED_IN and one.number not in staying]
+    oldest = min(files_let_go(versions, {one.number for one in passing}), default=None)
+    return frozenset(one.number for one in passing if oldest in one.file_ids)

@@ -308,7 +308,7 @@ _ALL = (
         lazy("Files you handed in"),
         "To keep what somebody hands in, without the names and times that programs and cameras write into files.",
         whose=Path("owner_id"),
-        kept="As long as the work that it belongs to, and a day after it was taken back.",
+        kept="As long as a version of the work holds it, and a day after.",
         erasure=GOES,
         columns={
             "id": technical(lazy("Number")),

@@ -1,5 +1,5 @@
-// Says that a file is too large as soon as it is chosen: over a slow line it would be sent for minutes, and for nothing.
-// Without this script the server says so.
+// Says that a file is too large, or that there are too many, as soon as they are chosen: over a slow line they would be
+// sent for minutes, and for nothing. Without this script the server says so.
 
 for (const field of document.querySelectorAll("input[data-largest]")) watch(field);
 
@@ -11,12 +11,16 @@ function watch(field) {
   // The page may come back with a file that was chosen before.
   addEventListener("pageshow", judge);
   field.form?.addEventListener("submit", (event) => {
-    // Buttons that save a draft go past the checks of the browser; the draft is sent, the file stays behind.
-    if (event.submitter?.formNoValidate && isTooLarge(field)) field.value = "";
+    // Buttons that save a draft go past the checks of the browser.
+    if (!event.submitter?.formNoValidate || !wrongWith(field)) return;
+    if (event.submitter.hasAttribute("data-sends-files")) {
+      event.preventDefault();
+      field.reportValidity();
+    } else leaveBehind(field);
   });
 
   function judge() {
-    const sentence = isTooLarge(field) ? field.dataset.tooLarge : "";
+    const sentence = wrongWith(field);
     field.setCustomValidity(sentence);
     said.textContent = sentence;
     if (sentence) field.before(said);
@@ -24,6 +28,20 @@ function watch(field) {
   }
 }
 
-function isTooLarge(field) {
-  return [...field.files].some((file) => file.size > Number(field.dataset.largest));
+function wrongWith(field) {
+  const large = [...field.files].filter((file) => isTooLarge(field, file));
+  if (large.length && field.multiple) return `${large.map((file) => file.name).join(", ")}: ${field.dataset.tooLarge}`;
+  if (large.length) return field.dataset.tooLarge;
+  return field.files.length > Number(field.dataset.most ?? 1) ? field.dataset.tooMany : "";
+}
+
+function isTooLarge(field, file) {
+  return file.size > Number(field.dataset.largest);
+}
+
+// The draft is sent with the files that fit; of too many, the server takes the first ones and says which it did not.
+function leaveBehind(field) {
+  const fitting = new DataTransfer();
+  for (const file of field.files) if (!isTooLarge(field, file)) fitting.items.add(file);
+  field.files = fitting.files;
 }

@@ -11,12 +11,15 @@ const BETWEEN = new RegExp(`[\\s\u2013\u2014\u2026/${CHARACTERS}\u0e00-\u0eff\u1
 const form = document.querySelector("form.work");
 const person = document.querySelector("[data-person]").dataset.person;
 const shown = form.querySelector("[data-shown]");
-const fields = [...form.querySelectorAll("textarea, select, fieldset input")];
+// Files are no part of it: they go with a button only, and come back as names.
+const fields = [...form.querySelectorAll("textarea, select, fieldset input:not([type=file])")];
+const files = form.querySelector("input[type=file]");
 let saved = valuesNow();
 let pause = 0;
 let since = 0;
 let saving = null;
 let isOver = false;
+let isLeaving = false;
 
 form.querySelector("[data-press]")?.remove();
 if (shown && !shown.open) shown.querySelector(".text").replaceChildren();
@@ -24,7 +27,9 @@ putBack();
 form.addEventListener("input", changed);
 // What is sent by a button is saved first: so it stays in the page when it does not arrive.
 form.addEventListener("submit", async (event) => {
-  if (isOver || !isUnsaved()) return;
+  if (event.defaultPrevented) return;
+  isLeaving = isOver || !isUnsaved();
+  if (isLeaving) return;
   event.preventDefault();
   await save();
   if (isUnsaved()) await save();
@@ -34,10 +39,11 @@ shown?.addEventListener("toggle", preview);
 addEventListener("online", save);
 // The page may come back as it was left.
 addEventListener("pageshow", () => {
+  isLeaving = false;
   if (isUnsaved()) changed();
 });
 addEventListener("beforeunload", (event) => {
-  if (isUnsaved()) event.preventDefault();
+  if (isUnsaved() || (files?.value && !isLeaving)) event.preventDefault();
 });
 
 function valuesNow() {
@@ -72,7 +78,7 @@ async function trySaving() {
   since = 0;
   const sent = valuesNow();
   try {
-    const answer = await send(new FormData(form));
+    const answer = await send(written());
     if (answer.number) {
       form.elements.base.value = answer.number;
       saved = sent;
@@ -91,9 +97,16 @@ async function trySaving() {
   }
 }
 
+// What is written, without files: they are sent once, by their owner's wish, and not each time that a word is added.
+function written() {
+  const data = new FormData(form);
+  if (files) data.delete(files.name);
+  data.delete("once");
+  return data;
+}
+
 // Gives {number}, {met}, or nothing of these when the server would not; throws when it cannot be reached.
 async function send(data) {
-  data.delete("once");
   data.set("step", "autosave");
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
   if (answer.status >= 500) throw new Error(String(answer.status));
@@ -137,8 +150,6 @@ function wordsIn(text) {
 function preview() {
   if (!shown?.open) return;
   const request = new XMLHttpRequest();
-  const data = new FormData(form);
-  data.delete("once");
   request.responseType = "document";
   request.addEventListener("load", () => {
     const text = request.status === 200 && request.response?.querySelector("main");
@@ -149,7 +160,7 @@ function preview() {
     place.replaceChildren(...text.childNodes);
   });
   request.open("POST", form.dataset.preview);
-  request.send(new URLSearchParams(data));
+  request.send(new URLSearchParams(written()));
 }
 
 // What this person typed at this address and the server may not have; nothing where the browser keeps nothing.

@@ -46,6 +46,7 @@ from tests.accessibility.scenes import (
     ADMINISTRATOR,
     ASKED,
     FIRST,
+    FOLDER,
     GRADUATE,
     LAST_QUIZ,
     LEARNER,
@@ -65,9 +66,10 @@ from tests.accessibility.scenes import (
 from tests.browsing import OUTSIDE_ISSUER, PATIENCE, SLUG, Site, served_site
 from tests.builders import IN_FRENCH, PASSWORD, PASSWORD_HASH, course_files, person, published, send, sign_in
 from tests.directory.profiles import sent, told
+from tests.files.samples import docx, pdf, picture
 from tests.journeys.walking import post, quizzes_of, right_answers, study_quickly, wrong_answers
 from tests.organisations.towns import LONG_AGO, joined, on, titled, town
-from tests.peerreview.assignments import WITH_FIELDS
+from tests.peerreview.assignments import WITH_FIELDS, WITH_FILES
 
 WIDE = {"width": 1280, "height": 900}
 FAULTY = {"1-why-local/1-lesson-1.md": "---\ntitle: Lesson 1\n---\n\nSee [the list](../media/no-such-list.csv).\n"}
@@ -81,8 +83,8 @@ def site(
     with served_site(tmp_path_factory.mktemp("accessibility"), migrated_sqlite) as site:
         site.app.add_url_rule("/broken", view_func=lambda: str(1 // 0), endpoint="broken")
         with site.database():
-            with_task = {"1-why-local/95-sheet.md": WITH_FIELDS}
-            published(course_files(title="A first step", lessons=1, with_quiz=False, more=with_task), slug=FIRST)
+            tasks = {"1-why-local/95-sheet.md": WITH_FIELDS, "1-why-local/96-folder.md": WITH_FILES}
+            published(course_files(title="A first step", lessons=1, with_quiz=False, more=tasks), slug=FIRST)
             published(course_files(title="Left behind"), slug=LEFT)
             mirrored = course_files(title="خطوة أولى")
             mirrored["course.md"] = mirrored["course.md"].replace(b"language: en", b"language: ar")
@@ -341,12 +343,25 @@ def _write(site: Site, browsers: Mapping[str, Page], opened: User) -> None:
     post(browsers[GRADUATE], f"{SHEET}/work/handing-in", {})
     filled = {"source": "Floods.", "field-hazard": "Floods", "field-actions-0-action": "Dig", "link": "example.org"}
     post(browsers[UNDRAWN], f"/learn/{FIRST}/sheet/work", {**filled, "step": "save"})
+    _attach(browsers[UNDRAWN])
     with site.database():
         (enrolment,) = [one for one in enrolments_of(opened.id) if one.course_slug == SLUG]
         work = find_work(enrolment.id, ("priority-sheet",))
         assert work is not None
         with transaction():
             open_for_review(work.submission_id)
+
+
+def _attach(page: Page) -> None:
+    """A file that came and went, and two that stayed; one of them has a long name."""
+    page.goto(FOLDER)
+    long_name = f"{'heat-in-the-narrow-streets-of-the-harbour' * 2}.docx"
+    for name, content in (("first.pdf", pdf()), (long_name, docx()), ("市場.png", picture())):
+        page.locator("#files-field").set_input_files({"name": name, "mimeType": "", "buffer": content})
+        page.locator("button[data-sends-files]").click()
+        page.get_by_role("link", name=name).wait_for()
+    page.locator("button[name=taken-out]").first.click()
+    page.get_by_text("The file is taken out").wait_for()
 
 
 def _complete(page: Page, course: Course) -> None:

@@ -15,6 +15,7 @@ from app.accounts.signing_in import LINKING
 from app.platform import throttle
 from tests.browsing import SLUG
 from tests.builders import PASSWORD
+from tests.files.samples import docx
 
 __all__ = ["ASKED", "SCENES", "Scene"]
 
@@ -31,6 +32,7 @@ CALLS = f"/calls/{CHOSEN}"
 QUIZ, LAST_QUIZ = "check-why-local", "final-quiz"
 COURSE = f"/learn/{SLUG}"
 SHEET = f"{COURSE}/priority-sheet"
+FOLDER = f"/learn/{FIRST}/folder/work"
 TOO_MUCH = 2 * 1024 * 1024 + 1
 
 
@@ -171,6 +173,14 @@ def hand_in(page: Page) -> None:
         page.locator('button.button[value="hand-in"]').click()
 
 
+def add_macros(page: Page) -> None:
+    """Choose a file that is not taken, and send it."""
+    macros = docx(more={"word/vbaProject.bin": b"x"})
+    page.locator("#files-field").set_input_files({"name": "sheet.docm", "mimeType": "", "buffer": macros})
+    with page.expect_navigation():
+        page.locator("button[data-sends-files]").click()
+
+
 def open_all(page: Page) -> None:
     """Open every disclosure."""
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
@@ -260,6 +270,11 @@ SCENES: dict[str, Scene] = {
     "assignment, opened by a reviewer": Scene(GRADUATE, SHEET),
     "work": Scene(LEARNER, f"{SHEET}/work", open_all),
     "work with fields": Scene(UNDRAWN, f"/learn/{FIRST}/sheet/work", open_all),
+    "work with files": Scene(UNDRAWN, FOLDER, open_all),
+    "work with files that were not taken": Scene(UNDRAWN, FOLDER, add_macros),
+    "versions of work with files": Scene(UNDRAWN, f"{FOLDER}/versions"),
+    "version of work with files": Scene(UNDRAWN, f"{FOLDER}/versions/2"),
+    "handing in files": Scene(UNDRAWN, f"{FOLDER}/handing-in"),
     "versions of work": Scene(LEARNER, f"{SHEET}/work/versions"),
     "version of work": Scene(LEARNER, f"{SHEET}/work/versions/1"),
     "two texts, saved at once": Scene(LEARNER, f"{SHEET}/work/versions/1?met=&with=2"),

@@ -241,6 +241,7 @@ EXPECTATIONS: dict[str, Expected] = {
     # A form without a step is saved; the walk leaves it empty, and there is nothing that could be handed in.
     "POST /learn/<slug>/<unit_key>/work": {VISITOR: "in", LEARNER: 303, None: 403},
     "POST /learn/<slug>/<unit_key>/work/preview": ENROLLED_ONLY,
+    "GET /learn/<slug>/<unit_key>/work/files/<int:file_id>": {VISITOR: "in", LEARNER: 404, None: 403},
     "GET /learn/<slug>/<unit_key>/work/versions": ENROLLED_ONLY,
     "GET /learn/<slug>/<unit_key>/work/versions/<int:number>": ENROLLED_ONLY,
     "POST /learn/<slug>/<unit_key>/work/versions/<int:number>": {VISITOR: "in", LEARNER: 303, None: 403},
@@ -413,6 +414,7 @@ class World:
             rule.replace("<slug>", SLUG)
             .replace("<unit_key>", unit_key)
             .replace("<int:number>", "2")
+            .replace("<int:file_id>", "999999")
             .replace("<int:session_id>", "999999")
             .replace("<int:notice_id>", "999999")
             .replace("<int:user_id>", "999999")

@@ -11,9 +11,10 @@ from werkzeug.test import TestResponse, stream_encode_multipart
 def post_files(
     client: FlaskClient, address: str, fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes]]
 ) -> TestResponse:
-    """Send fields and files, each with its name and content."""
+    """Send fields and files, each with its name and content; a MultiDict has several for one field."""
     sent: MultiDict[str, object] = MultiDict(fields)
-    for name, (called, content) in files.items():
+    pairs = files.items(multi=True) if isinstance(files, MultiDict) else files.items()
+    for name, (called, content) in pairs:
         sent.add(name, FileStorage(BytesIO(content), called))
     # The test client would leave a temporary file open.
     stream, length, boundary = stream_encode_multipart(sent, use_tempfile=False)

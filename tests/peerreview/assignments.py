@@ -46,6 +46,15 @@ One only.
 | what | who |
 :::
 {RUBRIC}"""
+WITH_FILES = f"""---
+kind: assignment
+title: A folder
+text: optional
+files: {{number: [1, 3], kinds: [pdf, docx, images], largest: 1 MB}}
+---
+
+Show the place, and the plan for it.
+{RUBRIC}"""
 TEXT = "Waste collected in every street."
 
 
