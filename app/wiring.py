@@ -77,7 +77,8 @@ from app.organisations.handing_over import Handover
 from app.organisations.listeners import belong_to_what_was_chosen
 from app.organisations.policy import may_arrange
 from app.peerreview import jobs as review_jobs
-from app.peerreview import placing, reviewing
+from app.peerreview import mentor_views, placing, review_views, reviewing
+from app.peerreview.review_policy import may_see_queue
 from app.platform import cli as interface_cli
 from app.platform import jobs_cli, once, outbox
 from app.platform.addresses import address_of
@@ -131,6 +132,8 @@ BLUEPRINTS = (
     views.blueprint,
     quiz_views.blueprint,
     work_views.blueprint,
+    review_views.blueprint,
+    mentor_views.blueprint,
     certificates.blueprint,
     authoring.blueprint,
     reporting.blueprint,
@@ -185,6 +188,12 @@ STAFF_PAGES = (
         lazy("Invitations"),
         lazy("Invite people by address, by table or by a link."),
         may_invite,
+    ),
+    StaffPage(
+        "mentoring.show_queue",
+        lazy("Mentoring"),
+        lazy("Read work that no peer came for in time."),
+        may_see_queue,
     ),
     StaffPage(
         "message_reports.list_reports",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.accounts.actors import Actor
-from app.accounts.roles import Role
+from app.accounts.roles import EVERYWHERE, Role
 from app.peerreview.calibration import State
 from app.platform.i18n import _, ngettext
 from app.platform.verdicts import ALLOWED, Verdict, allowed, refused
@@ -69,3 +69,28 @@ def may_facilitate(actor: Actor, slug: str) -> Verdict:
     if actor.holds(Role.UCLG_LEARNING) or actor.holds(Role.ADMINISTRATOR):
         return allowed(_("UCLG Learning looks after all courses."))
     return refused(_("Only facilitators of this course and UCLG Learning see its reviews."))
+
+
+def may_read_for_review(reader_id: int, user_id: int) -> Verdict:
+    """Open what somebody was handed: its reader alone, so that nobody learns who reads what."""
+    if reader_id == user_id:
+        return allowed(_("It was handed to them to review."))
+    return refused(_("What somebody was handed to review is shown to nobody else."))
+
+
+def may_see_queue(actor: Actor) -> Verdict:
+    """See the mentors' queue, which is of the courses one mentors or facilitates."""
+    if actor.holds_anywhere(Role.MENTOR):
+        return allowed(_("They mentor a course."))
+    if actor.holds_anywhere(Role.FACILITATOR):
+        return allowed(_("They facilitate a course."))
+    if actor.holds(Role.UCLG_LEARNING) or actor.holds(Role.ADMINISTRATOR):
+        return allowed(_("UCLG Learning looks after all courses."))
+    return refused(_("Only mentors and facilitators see what waits for mentors."))
+
+
+def courses_to_mentor(actor: Actor) -> frozenset[str] | None:
+    """The courses whose queue somebody sees; None for all."""
+    scopes = actor.scopes_of(Role.MENTOR) | actor.scopes_of(Role.FACILITATOR)
+    is_for_all = actor.holds(Role.UCLG_LEARNING) or actor.holds(Role.ADMINISTRATOR) or EVERYWHERE in scopes
+    return None if is_for_all else scopes

@@ -31,13 +31,20 @@ from app.invitations.models import Invitation
 from app.invitations.policy import Target
 from app.invitations.queries import find_batch, find_link
 from app.invitations.table import read_table
+from app.library.queries import get_edition
 from app.notifications import unsubscribing
 from app.organisations.handing_over import hand_over
 from app.organisations.inviting import invite
 from app.organisations.kinds import Kind, TitleKind
 from app.organisations.queries import facts_of
 from app.peerreview.actions import open_for_review
+from app.peerreview.exchange_models import MentorRequest, ReviewPlace
+from app.peerreview.handing_out import Asker, take
+from app.peerreview.pools import place_of_author
 from app.peerreview.queries import find_work
+from app.peerreview.reviewing import Written, hand_in_review, save_review
+from app.peerreview.roles import ReaderRole
+from app.peerreview.tasks import tasks_of_course
 from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.jobs import Job
@@ -150,6 +157,7 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
         _give_up_a_job()
     codes = {
         **_codes(site, people),
+        **_review(site, people),
         **_in_touch(site, people),
         **_organise(site, people),
         "registration": _register(site),
@@ -362,6 +370,31 @@ def _attach(page: Page) -> None:
         page.get_by_role("link", name=name).wait_for()
     page.locator("button[name=taken-out]").first.click()
     page.get_by_text("The file is taken out").wait_for()
+
+
+def _review(site: Site, people: Mapping[str, User]) -> dict[str, str]:
+    """A review begun, one handed in and thanked for, and the same work waiting for one more mentor, who was asked."""
+    with site.database():
+        edition = get_edition(SLUG)
+        (task,) = (one for one in tasks_of_course(SLUG) if one.assignment.key == "priority-sheet")
+        place = place_of_author(task.pool_id, people[GRADUATE].id)
+        assert place is not None
+        submission_id = place.submission_id
+        with transaction():
+            place = db.session.get_one(ReviewPlace, submission_id)
+            place.needed, place.granted_at = 4, clock.now()
+            begun, done = (
+                take(task, Asker(people[who].id, "", edition), submission_id, ReaderRole.MENTOR)
+                for who in (STAFF, NEWCOMER)
+            )
+            keys = [one.key for one in task.assignment.rubric]
+            save_review(task, begun, Written({keys[0]: 0, keys[1]: 2}, {keys[1]: "Great job!"}, "", "en"))
+            save_review(task, done, Written(dict.fromkeys(keys, 1), {keys[0]: "حسنا. Say why."}, "Go on.", "en"))
+            hand_in_review(task, done, task.assignment)
+            done.thanked_at, done.helpful, done.answer = clock.now(), 2, "شكرا. I will."
+            asked = {"pool_id": task.pool_id, "submission_id": submission_id, "asked_at": clock.now()}
+            db.session.add_all(MentorRequest(mentor_id=people[who].id, **asked) for who in (ADMINISTRATOR, LEARNER))
+        return {"review": str(begun.id), "reviewed": str(done.id)}
 
 
 def _complete(page: Page, course: Course) -> None:

@@ -17,6 +17,7 @@ from tests.builders import RIGHT_ANSWERS, course_files, enrolled, fields_of, let
 from tests.directory.profiles import listed
 from tests.organisations.towns import joined, town
 from tests.peerreview.assignments import PLAIN
+from tests.peerreview.pools import hand_in_as, mentored
 
 VISITOR = "visitor"
 OUTSIDER = "outsider"
@@ -252,6 +253,23 @@ EXPECTATIONS: dict[str, Expected] = {
     "GET /learn/<slug>/<unit_key>/work/withdrawal": {VISITOR: "in", None: 403},
     "POST /learn/<slug>/<unit_key>/work/withdrawal": {VISITOR: "in", None: 403},
     "POST /learn/<slug>/<unit_key>/work/rounds": {VISITOR: "in", None: 403},
+    # What somebody was handed to review is nobody else's business, whoever they are.
+    **{
+        f"{method} /reviews/<int:review_id>{page}": {VISITOR: "in", None: 404}
+        for method in ("GET", "POST")
+        for page in ("", "/handing-in", "/giving-back", "/report")
+    },
+    "GET /mentoring": {VISITOR: "in", FACILITATOR: 200, ELSEWHERE: 200, UCLG: 200, ADMINISTRATOR: 200, None: 403},
+    # Nothing waits.
+    "POST /mentoring/<int:submission_id>": {
+        VISITOR: "in",
+        FACILITATOR: 409,
+        ELSEWHERE: 409,
+        UCLG: 409,
+        ADMINISTRATOR: 409,
+        None: 403,
+    },
+    "POST /mentoring/requests/<int:request_id>/declining": {VISITOR: "in", None: 404},
     "POST /learn/<slug>/<unit_key>/attempts": {VISITOR: "in", LEARNER: 303, None: 403},
     "GET /learn/<slug>/<unit_key>/attempts/<int:number>": ENROLLED_ONLY,
     "POST /learn/<slug>/<unit_key>/attempts/<int:number>": {VISITOR: "in", LEARNER: 303, None: 403},
@@ -405,6 +423,7 @@ class World:
         with transaction():
             give_role(manager.id, Role.ORGANISATION_MANAGER, str(self.organisation_id))
         _somebody, self.unlisted = listed("Somebody Else", is_listed=False)
+        self.review_id = _review_of_somebody()
         application = {"language": "en", "country": "SN", "organisation_kind": "region", "q-why": "A plan."}
         send(client, f"/calls/{SLUG}/{CALL}/form", {**application, "step": "hand-in"})
 
@@ -441,10 +460,19 @@ class World:
             .replace("<string(length=32):digest>", "0" * 32)
             .replace("<name>", "picture.png")
             .replace("<code>", self.code)
+            .replace("<int:review_id>", str(self.review_id))
+            .replace("<int:submission_id>", "999999")
+            .replace("<int:request_id>", "999999")
             .replace("<int:application_id>", "1")
             .replace("<int:user_id>", "999999")
             .replace("<int:reading_id>", "1")
         )
+
+
+def _review_of_somebody() -> int:
+    """The number of a review that nobody who walks was handed."""
+    first = hand_in_as(person(name="Author Elsewhere"))
+    return mentored(person(Role.MENTOR, scope=SLUG, name="Mentor Elsewhere"), first.submission_id).id
 
 
 @pytest.fixture
