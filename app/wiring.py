@@ -55,7 +55,7 @@ from app.invitations import link_views as join_link_views
 from app.invitations import views as invitations
 from app.invitations.listeners import write_to_stranger
 from app.invitations.policy import may_invite
-from app.learning import quiz_views, views, work_views
+from app.learning import desk_views, quiz_views, views, work_views
 from app.library import queries as courses
 from app.library import views as library
 from app.library.events import CoursePublished
@@ -132,6 +132,7 @@ BLUEPRINTS = (
     views.blueprint,
     quiz_views.blueprint,
     work_views.blueprint,
+    desk_views.blueprint,
     review_views.blueprint,
     mentor_views.blueprint,
     certificates.blueprint,

@@ -8,15 +8,18 @@ from markupsafe import Markup
 from app.accounts.actors import Actor
 from app.assessment.pages import QuizPanel, quiz_panel
 from app.certificates.queries import codes_of, find_certificate_of_enrolment
-from app.content.course import Course, Unit
+from app.content.course import Assignment, Course, Unit
 from app.enrolment.participation import Participation
 from app.enrolment.queries import enrolments_of
+from app.learning.desk_pages import ReviewPanel, review_panel
 from app.learning.outline import unit_to_resume
 from app.learning.outline_html import outline_html
 from app.learning.policy import may_study
 from app.library.editions import Edition, Place, language_to_read
 from app.library.queries import all_editions
 from app.peerreview.pages import WorkPanel, work_panel
+from app.peerreview.stages import Stage
+from app.peerreview.whereabouts import tasks_to_review
 from app.platform.errors import NotFound, Refused, WayOn
 from app.platform.i18n import _, language
 from app.progress.completion import Standing, is_done, standing_in, units_waiting
@@ -48,6 +51,8 @@ class UnitPage:
     handed_in_keys: frozenset[str]
     quiz: QuizPanel | None
     work: WorkPanel | None
+    # None before the first work is handed in.
+    reviewing: ReviewPanel | None
 
     @property
     def outline_html(self) -> Markup:
@@ -72,7 +77,8 @@ class CompletionPage:
 class MyCourse:
     """A course of mine; `resume` is None when the course is no longer published.
 
-    `handed_in` are the units whose work is handed in and that are not done yet.
+    `handed_in` are the units whose work is handed in and that are not done yet; `to_review` those for which somebody
+    else's work can be reviewed now.
     """
 
     slug: str
@@ -80,6 +86,7 @@ class MyCourse:
     language: str
     standing: Standing | None
     handed_in: tuple[Unit, ...]
+    to_review: tuple[Unit, ...]
     resume: Unit | None
     resume_module: int
     completed_at: datetime | None
@@ -135,6 +142,7 @@ def unit_page(seat: Seat, unit_key: str) -> UnitPage:
     part = seated(seat)
     course = seat.edition.course
     place = seat.edition.places[current_key(seat.edition, unit_key)]
+    work = work_panel(part, place.unit) if place.unit.kind == "assignment" else None
     return UnitPage(
         edition=seat.edition,
         course=course,
@@ -147,8 +155,25 @@ def unit_page(seat: Seat, unit_key: str) -> UnitPage:
         done_keys=seat.done_keys,
         handed_in_keys=seat.handed_in_keys,
         quiz=quiz_panel(part, place.unit) if place.unit.kind == "quiz" else None,
-        work=work_panel(part, place.unit) if place.unit.kind == "assignment" else None,
+        work=work,
+        reviewing=_reviewing(part, place.unit, work) if work else None,
     )
+
+
+def _to_review(edition: Edition, tasks: frozenset[tuple[str, str]]) -> tuple[Unit, ...]:
+    keys = {key for slug, key in tasks if slug == edition.course.slug}
+    return tuple(
+        unit
+        for unit in edition.course.units()
+        if isinstance(unit, Assignment) and not keys.isdisjoint((unit.key, *unit.was))
+    )
+
+
+def _reviewing(part: Participation, unit: Unit, work: WorkPanel) -> ReviewPanel | None:
+    """Where they stand in the exchange, asked once there is more than a first draft."""
+    if work.mine is None or not isinstance(unit, Assignment) or (work.stage is Stage.DRAFT and work.mine.round == 1):
+        return None
+    return review_panel(part.course_slug, unit, part.user_id)
 
 
 def completion_page(seat: Seat) -> CompletionPage:
@@ -175,6 +200,7 @@ def my_learning_page(user_id: int) -> MyLearningPage:
     completed = completions_of(ids)
     codes = codes_of(user_id) if completed else {}
     editions = {edition.course.slug: edition for edition in all_editions()}
+    tasks = tasks_to_review(user_id) if any(keys.handed_in for keys in keys_of.values()) else frozenset()
     mine = []
     for enrolment in enrolments:
         edition = editions.get(enrolment.course_slug)
@@ -190,6 +216,7 @@ def my_learning_page(user_id: int) -> MyLearningPage:
                 language=edition.course.language if edition else "",
                 standing=standing_in(edition.course, keys.done) if edition else None,
                 handed_in=units_waiting(edition.course, keys.done, keys.handed_in) if edition else (),
+                to_review=_to_review(edition, tasks) if edition and enrolment.left_at is None else (),
                 resume=resume,
                 resume_module=edition.places[resume.key].module_number if edition and resume else 0,
                 completed_at=completed.get(enrolment.id),

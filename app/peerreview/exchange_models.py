@@ -249,6 +249,8 @@ class ExampleScore(Model):
     user_id: Mapped[int] = mapped_column(Reference, ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
     # 1 for the first.
     attempt: Mapped[int]
+    # How many make up that attempt; before all of them are scored it says nothing of anybody.
+    size: Mapped[int] = mapped_column(default=1)
     example_key: Mapped[str] = mapped_column(String(100))
     rubric: Mapped[str] = mapped_column(String(10))
     points: Mapped[dict[str, int]] = mapped_column(JSON)

@@ -144,7 +144,7 @@ def running_of(pool_id: int, user_id: int) -> Review | None:
     return db.session.scalars(mine.order_by(Review.id).limit(1)).first()
 
 
-def is_running(now: datetime) -> ColumnElement[bool]:
+def is_running(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """Whether a review is being written under a lease that holds its place."""
     return and_(
         Review.handed_in_at.is_(None),

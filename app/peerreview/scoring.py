@@ -13,15 +13,24 @@ from sqlalchemy import Row, select
 
 from app.content.assignments import ExampleUse
 from app.peerreview.appealing import open_appeal_if_due
-from app.peerreview.calibration import ExampleError, State, Try, counts_in_scores, state_of
+from app.peerreview.calibration import State, Try, counts_in_scores, state_of
 from app.peerreview.completing import complete_if_due
 from app.peerreview.estimation import Fit, GoldReview, Score, fit, score_of
 from app.peerreview.estimation import Review as Given
-from app.peerreview.exchange_models import ExampleScore, Review, ReviewPart, ReviewPlace, ReviewPool, ReviewResult
+from app.peerreview.exchange_models import (
+    ExampleScore,
+    Review,
+    ReviewPart,
+    ReviewPlace,
+    ReviewPool,
+    ReviewReader,
+    ReviewResult,
+)
 from app.peerreview.inputs import inputs_of
 from app.peerreview.leases import Worth
 from app.peerreview.placing import hold_task, restand
 from app.peerreview.pools import Task
+from app.peerreview.practice import Scored, attempts_in
 from app.peerreview.publication import FURTHER_REVIEWS, Publication, Stage
 from app.peerreview.results import METHODS, method_of, publication_of
 from app.peerreview.reviewing import scales_of
@@ -93,15 +102,11 @@ def reckon(tasks: Sequence[Task]) -> Reckoning:
     tries = _tries(ids)
     gold = [*_blind(rows), *_practised(ids), *_beside_staff(rows)]
     works = [row for row in rows if row.submission_id is not None and row.role is not ReaderRole.STAFF]
-    practising = {
-        task.pool_id for task in tasks if any(one.use is ExampleUse.PRACTICE for one in task.assignment.examples)
-    }
     people = {(row.pool_id, row.reader_id) for row in works} | tries.keys()
+    practising = _practising(tasks, people, tries)
 
     def states_with(later: Mapping[_Who, Sequence[float]]) -> dict[_Who, State]:
-        return {
-            who: state_of(tries.get(who, ()), later.get(who, ()), has_examples=who[0] in practising) for who in people
-        }
+        return {who: state_of(tries.get(who, ()), later.get(who, ()), has_examples=who in practising) for who in people}
 
     states = states_with({})
     by_work = _by_work(works, states)
@@ -125,13 +130,68 @@ def _by_work(rows: Iterable[Row[Any]], states: Mapping[_Who, State]) -> dict[int
 
 
 def _tries(pool_ids: Sequence[int]) -> dict[_Who, list[Try]]:
-    scored = db.session.scalars(
-        select(ExampleScore).where(ExampleScore.pool_id.in_(pool_ids)).order_by(ExampleScore.attempt, ExampleScore.id)
+    """The tries that are whole; one that was left half-way says nothing yet."""
+    rows = db.session.execute(
+        select(
+            ExampleScore.pool_id,
+            ExampleScore.user_id,
+            ExampleScore.attempt,
+            ExampleScore.example_key,
+            ExampleScore.size,
+            ExampleScore.score,
+            ExampleScore.truth,
+            ExampleScore.scored_at,
+        )
+        .where(ExampleScore.pool_id.in_(pool_ids))
+        .order_by(ExampleScore.id)
     )
-    found: dict[_Who, dict[int, list[ExampleError]]] = defaultdict(lambda: defaultdict(list))
-    for one in scored:
-        found[one.pool_id, one.user_id][one.attempt].append(ExampleError(one.id, one.score, one.truth, ()))
-    return {who: [Try(tuple(errors)) for errors in attempts.values()] for who, attempts in found.items()}
+    found: dict[_Who, list[Scored]] = defaultdict(list)
+    for row in rows:
+        scored = Scored(row.attempt, row.example_key, row.size, row.score, row.truth, row.scored_at)
+        found[row.pool_id, row.user_id].append(scored)
+    tries = {who: [one.as_try for one in attempts_in(mine) if one.is_whole] for who, mine in found.items()}
+    return {who: whole for who, whole in tries.items() if whole}
+
+
+def _practising(
+    tasks: Sequence[Task], people: Collection[_Who], tries: Mapping[_Who, Sequence[Try]]
+) -> frozenset[_Who]:
+    """Those of whom examples are asked: where there are some that they can read, or they have scored some.
+
+    Who was handed work while nothing was asked of them is not measured by examples that came later.
+    """
+    offered = {task.pool_id: _languages_of_practice(task) for task in tasks}
+    wanted = [who for who in people if offered[who[0]] or who in tries]
+    if not wanted:
+        return frozenset()
+    ids, readers = {pool for pool, _user in wanted}, {user for _pool, user in wanted}
+    excused = {
+        (one.pool_id, one.user_id)
+        for one in db.session.execute(
+            select(ReviewPart.pool_id, ReviewPart.user_id).where(
+                ReviewPart.pool_id.in_(ids), ReviewPart.calibration == State.NOT_NEEDED
+            )
+        )
+    }
+    reads: dict[int, set[str]] = defaultdict(set)
+    for user_id, languages in db.session.execute(select(ReviewReader.user_id, ReviewReader.languages)):
+        if user_id in readers:
+            reads[user_id].update(languages)
+    writes: dict[_Who, str] = {}
+    mine = select(ReviewPlace.pool_id, ReviewPlace.author_id, ReviewPlace.language).where(ReviewPlace.pool_id.in_(ids))
+    for pool_id, author_id, language in db.session.execute(mine.order_by(ReviewPlace.submission_id)):
+        writes[pool_id, author_id] = language
+    return frozenset(
+        who
+        for who in wanted
+        if who in tries
+        or (who not in excused and not offered[who[0]].isdisjoint({*reads[who[1]], writes.get(who, "")}))
+    )
+
+
+def _languages_of_practice(task: Task) -> frozenset[str]:
+    practice = (one for one in task.assignment.examples if one.use is ExampleUse.PRACTICE)
+    return frozenset(language for one in practice for language in one.languages)
 
 
 def _blind(rows: Iterable[Row[Any]]) -> Iterable[GoldReview]:

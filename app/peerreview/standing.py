@@ -144,16 +144,43 @@ def standing_of(
     *,
     lease_ends_at: datetime | None = None,
     called_at: datetime | None = None,
+    has_mentors: bool = True,
 ) -> Standing:
     """Say how a learner stands. `waiting` is all work of the task that waits; moments are None for what is not so.
 
     `lease_ends_at` is the end of the review they are writing, `called_at` when they were called and have not answered.
+    Where nobody mentors, nobody promises.
     """
     waiting = tuple(waiting)
+    return standing_at(
+        case,
+        duties,
+        place_of(case.work, waiting),
+        place_of(case.work, waiting, in_tier=Tier.RECIPROCATORS),
+        pace,
+        now,
+        lease_ends_at=lease_ends_at,
+        called_at=called_at,
+        has_mentors=has_mentors,
+    )
+
+
+def standing_at(
+    case: Case,
+    duties: Duties,
+    place: Place | None,
+    in_first_line: Place | None,
+    pace: Pace,
+    now: datetime,
+    *,
+    lease_ends_at: datetime | None = None,
+    called_at: datetime | None = None,
+    has_mentors: bool = True,
+) -> Standing:
+    """The same for whoever has counted already: the place the work has, and the one it would have in the first line."""
     work = case.work
-    place = place_of(work, waiting)
     unlocks = 0 if case.settled_at is not None else duties.owed - duties.done - duties.on_call - duties.void
-    due = due_at(case)
+    due = due_at(case) if has_mentors else None
     promised = None if due is None or not work.needs else max(due, now) + MENTOR_TAKES
     return Standing(
         case=case,
@@ -162,7 +189,7 @@ def standing_of(
         # In the second line the pace of the first says nothing: what can be told there is what unlocks.
         expected=expected_at(place, pace, promised, now) if place is not None and (not unlocks or promised) else None,
         unlocks=max(0, unlocks),
-        if_unlocked=place_of(work, waiting, in_tier=Tier.RECIPROCATORS) if place is not None and unlocks else None,
+        if_unlocked=in_first_line if place is not None and unlocks else None,
         steps=(*_mine(duties, lease_ends_at, called_at), *_others(work, due, promised, now))
         or (NextStep(Next.ALL_DONE),),
     )

@@ -30,6 +30,9 @@ FIRST, LEFT, MIRRORED, OUTDATED = "a-first-step", "left-behind", "mirrored", "ou
 CHOSEN, OPEN_CALL, READ_CALL, JUDGED_CALL, GIVEN_CALL = "chosen", "open", "read", "judged", "given"
 CALLS = f"/calls/{CHOSEN}"
 QUIZ, LAST_QUIZ = "check-why-local", "final-quiz"
+# A course whose learners review each other.
+EXCHANGE = "reading-each-other"
+READ = f"/learn/{EXCHANGE}/sheet"
 COURSE = f"/learn/{SLUG}"
 SHEET = f"{COURSE}/priority-sheet"
 FOLDER = f"/learn/{FIRST}/folder/work"
@@ -291,6 +294,17 @@ SCENES: dict[str, Scene] = {
     "review handed in": Scene(NEWCOMER, "/reviews/{reviewed}", open_all),
     "mentoring": Scene(ADMINISTRATOR, "/mentoring"),
     "mentoring, nothing waits": Scene(STAFF, "/mentoring"),
+    "assignment, being reviewed": Scene(UNDRAWN, READ),
+    "assignment, reviews on hold": Scene(SECURED, READ),
+    "reviews, before handing in": Scene(LEARNER, f"{SHEET}/reviews"),
+    "reviews, examples first": Scene(GRADUATE, f"{SHEET}/reviews"),
+    "reviews": Scene(UNDRAWN, f"{READ}/reviews"),
+    "reviews, on hold": Scene(SECURED, f"{READ}/reviews"),
+    "examples": Scene(GRADUATE, f"{SHEET}/reviews/examples"),
+    "examples, scored": Scene(UNDRAWN, f"{READ}/reviews/examples"),
+    "example to score": Scene(GRADUATE, f"{SHEET}/reviews/examples/next"),
+    "example with levels missing": Scene(GRADUATE, f"{SHEET}/reviews/examples/next", send()),
+    "examples beside the staff\u2019s": Scene(UNDRAWN, f"{READ}/reviews/examples/1", open_all),
     "what is missing": Scene(LEARNER, f"{COURSE}/completed"),
     "completed": Scene(GRADUATE, f"{COURSE}/completed"),
     "leave": Scene(LEARNER, f"{COURSE}/leave"),

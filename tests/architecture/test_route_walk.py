@@ -44,6 +44,11 @@ SIGNED_IN: Expected = {VISITOR: "in", None: 200}
 INVITERS = (FACILITATOR, ELSEWHERE, MANAGER, UCLG, ADMINISTRATOR)
 
 
+def is_of_work(rule: str) -> bool:
+    """Whether only assignments have such a page."""
+    return any(f"<unit_key>/{page}" in rule for page in ("work", "reviews"))
+
+
 def inviters_only(status: int) -> ByWalker:
     """What those meet who may invite; everybody else is refused."""
     return {VISITOR: "in", **dict.fromkeys(INVITERS, status), None: 403}
@@ -270,6 +275,15 @@ EXPECTATIONS: dict[str, Expected] = {
         None: 403,
     },
     "POST /mentoring/requests/<int:request_id>/declining": {VISITOR: "in", None: 404},
+    "GET /learn/<slug>/<unit_key>/reviews": ENROLLED_ONLY,
+    # Who has handed in nothing reviews nobody, and sees no example.
+    "POST /learn/<slug>/<unit_key>/reviews": {VISITOR: "in", None: 403},
+    "POST /learn/<slug>/<unit_key>/reviews/calls/<int:call_id>": {VISITOR: "in", None: 403},
+    "POST /learn/<slug>/<unit_key>/reviews/reading": {VISITOR: "in", None: 403},
+    "GET /learn/<slug>/<unit_key>/reviews/examples": {VISITOR: "in", None: 403},
+    "GET /learn/<slug>/<unit_key>/reviews/examples/next": {VISITOR: "in", None: 403},
+    "POST /learn/<slug>/<unit_key>/reviews/examples/next": {VISITOR: "in", None: 403},
+    "GET /learn/<slug>/<unit_key>/reviews/examples/<int:attempt>": {VISITOR: "in", None: 403},
     "POST /learn/<slug>/<unit_key>/attempts": {VISITOR: "in", LEARNER: 303, None: 403},
     "GET /learn/<slug>/<unit_key>/attempts/<int:number>": ENROLLED_ONLY,
     "POST /learn/<slug>/<unit_key>/attempts/<int:number>": {VISITOR: "in", LEARNER: 303, None: 403},
@@ -428,12 +442,14 @@ class World:
         send(client, f"/calls/{SLUG}/{CALL}/form", {**application, "step": "hand-in"})
 
     def address(self, method: str, rule: str) -> str:
-        unit_key = "check" if "attempts" in rule else "sheet" if "<unit_key>/work" in rule else "lesson-1"
+        unit_key = "check" if "attempts" in rule else "sheet" if is_of_work(rule) else "lesson-1"
         return (
             rule.replace("<slug>", SLUG)
             .replace("<unit_key>", unit_key)
             .replace("<int:number>", "2")
             .replace("<int:file_id>", "999999")
+            .replace("<int:attempt>", "1")
+            .replace("<int:call_id>", "999999")
             .replace("<int:session_id>", "999999")
             .replace("<int:notice_id>", "999999")
             .replace("<int:user_id>", "999999")

@@ -119,6 +119,15 @@ def test_writing_for_an_assignment_keeps_to_its_statements(app: Flask, reader: F
         assert statements_of(app, reader, address) <= most, address
 
 
+def test_standing_in_line_and_the_reviewing_desk_keep_to_their_statements(app: Flask, reader: FlaskClient) -> None:
+    sheet = f"{COURSE}/sheet"
+    send(reader, f"{sheet}/work", {"source": "Waste in every street", "step": "save"})
+    assert send(reader, f"{sheet}/work/handing-in").status_code == 303
+    # One for who and where, one for duties on hold, one that counts the line, however long it is.
+    assert statements_of(app, reader, sheet) <= 7
+    assert statements_of(app, reader, f"{sheet}/reviews") <= 8
+
+
 def test_saving_work_by_itself_keeps_to_its_statements(app: Flask, reader: FlaskClient) -> None:
     work = f"{COURSE}/sheet/work"
     form = {**fields_of(reader.get(work).text), "once": "", "step": "autosave"}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ LINE = (MINE, work(2, days=5, done=1), work(3, days=2), work(4, days=9, language
         work(6, days=9, author_is_settled=False))  # fmt: skip
 
 
-def standing(mine: Waiting = MINE, duties: Duties = DONE, **moments: datetime) -> Standing:
+def standing(mine: Waiting = MINE, duties: Duties = DONE, **moments: Any) -> Standing:
     case = Case(mine, settled_at=ago(2) if duties.is_settled else None)
     return standing_of(case, duties, LINE, Pace(40, MONTH), NOW, **moments)
 
