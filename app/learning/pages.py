@@ -14,6 +14,7 @@ from app.enrolment.queries import enrolments_of
 from app.learning.outline import unit_to_resume
 from app.learning.outline_html import outline_html
 from app.learning.policy import may_study
+from app.learning.received_pages import ReceivedPanel, received_panel
 from app.library.editions import Edition, Place, language_to_read
 from app.library.queries import all_editions
 from app.peerreview.pages import WorkPanel, work_panel
@@ -48,6 +49,7 @@ class UnitPage:
     handed_in_keys: frozenset[str]
     quiz: QuizPanel | None
     work: WorkPanel | None
+    received: ReceivedPanel | None
 
     @property
     def outline_html(self) -> Markup:
@@ -135,6 +137,7 @@ def unit_page(seat: Seat, unit_key: str) -> UnitPage:
     part = seated(seat)
     course = seat.edition.course
     place = seat.edition.places[current_key(seat.edition, unit_key)]
+    work = work_panel(part, place.unit) if place.unit.kind == "assignment" else None
     return UnitPage(
         edition=seat.edition,
         course=course,
@@ -147,7 +150,8 @@ def unit_page(seat: Seat, unit_key: str) -> UnitPage:
         done_keys=seat.done_keys,
         handed_in_keys=seat.handed_in_keys,
         quiz=quiz_panel(part, place.unit) if place.unit.kind == "quiz" else None,
-        work=work_panel(part, place.unit) if place.unit.kind == "assignment" else None,
+        work=work,
+        received=received_panel(part, place.unit, work) if work else None,
     )
 
 

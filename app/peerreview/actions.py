@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, literal, select, update
+from sqlalchemy import delete, exists, func, literal, select, update
 
 from app.content.course import Assignment
 from app.enrolment.models import Enrolment
@@ -13,6 +13,7 @@ from app.peerreview.models import Submission, SubmissionVersion
 from app.peerreview.placing import enter_line, leave_line, take_from_line
 from app.peerreview.policy import may_begin_again, may_hand_in, may_take_back, may_withdraw, may_write
 from app.peerreview.queries import MyWork, find_version, find_work, versions_of
+from app.peerreview.received import rounds_of
 from app.peerreview.stages import Kind
 from app.peerreview.work import Work
 from app.peerreview.writing import Keeping, Kept, keeping_of, missing_in, to_let_go
@@ -100,7 +101,7 @@ def take_back(desk: Desk) -> None:
     changed = update(Submission).where(Submission.id == mine.submission_id, Submission.opened_at.is_(None))
     _refuse_if_opened(count_changed(changed.values(handed_in_at=None, handed_in_number=None)))
     take_from_line(mine.submission_id)
-    forget_hand_in(desk.part, desk.keys)
+    _forget_hand_in(desk)
 
 
 def withdraw(desk: Desk) -> None:
@@ -111,13 +112,17 @@ def withdraw(desk: Desk) -> None:
     gone = update(Submission).where(Submission.id == mine.submission_id)
     db.session.execute(gone.values(withdrawn_at=clock.now()))
     leave_line(mine.submission_id)
-    forget_hand_in(desk.part, desk.keys)
+    _forget_hand_in(desk)
 
 
 def begin_again(desk: Desk, *, window: str) -> None:
-    """Begin a further round with the text of the last one; raises Refused."""
+    """Begin a further round with the text of the last one; raises Refused.
+
+    Nothing of the last one changes: its reviews stay, and what is under way for it goes on (`rounds`).
+    """
     mine = _hold(desk)
-    require(may_begin_again(mine.stage if mine else None))
+    rounds = [one.value for one in rounds_of(desk.part, desk.assignment)]
+    require(may_begin_again(mine.stage if mine else None, rounds))
     assert mine is not None
     latest = versions_of(desk.part.enrolment_id, desk.keys)[0].version.number
     _add_round(desk, mine.round + 1, latest + 1, mine.work, window, Kind.SAVED)
@@ -150,6 +155,18 @@ def _hold(desk: Desk) -> MyWork | None:
     """The work as it is now, and nobody else's to change until the transaction ends: two windows take turns."""
     db.session.execute(select(Enrolment.id).where(Enrolment.id == desk.part.enrolment_id).with_for_update())
     return find_work(desk.part.enrolment_id, desk.keys)
+
+
+def _forget_hand_in(desk: Desk) -> None:
+    """Work of an earlier round that stands is still handed in."""
+    stands = exists().where(
+        Submission.enrolment_id == desk.part.enrolment_id,
+        Submission.unit_key.in_(desk.keys),
+        Submission.handed_in_at.is_not(None),
+        Submission.withdrawn_at.is_(None),
+    )
+    if not db.session.scalar(select(stands)):
+        forget_hand_in(desk.part, desk.keys)
 
 
 def _keep(desk: Desk, mine: MyWork | None, work: Work, *, base: int, window: str, kind: Kind) -> Saved:
