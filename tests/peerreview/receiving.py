@@ -12,10 +12,10 @@ from app.peerreview.placing import hold_task
 from app.peerreview.pools import Task
 from app.peerreview.reviewing import Written, hand_in_review, save_review
 from app.peerreview.roles import ReaderRole
-from app.peerreview.tasks import find_task
+from app.peerreview.scoring import score_course
+from app.peerreview.tasks import find_task, tasks_of_course
 from app.platform import clock
 from app.platform.database import db, transaction
-from app.platform.jobs import work_off
 from tests.builders import person
 
 READER = "Rita Reader"
@@ -74,13 +74,15 @@ def review_of(
     with transaction():
         review = db.session.get_one(Review, review_id)
         task = _task_of(db.session.get_one(ReviewPlace, submission_id))
+        slug = task.course_slug
         unit = edition_of_revision(review.revision_id).places[task.assignment.key].unit
         assert isinstance(unit, Assignment)
         given = points if isinstance(points, Mapping) else {one.key: points for one in unit.rubric}
         comments = {one.key: comment for one in unit.rubric if comment}
         save_review(task, review, Written(given, comments, overall, language))
         hand_in_review(task, review, unit)
-    work_off()
+    with transaction():
+        score_course(tasks_of_course(slug))
     return review_id
 
 
