@@ -13,7 +13,7 @@ from app.peerreview.exchange_models import Review
 from app.peerreview.forms import number_in
 from app.peerreview.objections import Problem
 from app.peerreview.placing import open_pool
-from app.peerreview.received import RoundKept
+from app.peerreview.received import RoundKept, rounds_of
 from app.peerreview.receiving_policy import may_answer, may_report
 from app.peerreview.reporting_actions import report_review as report
 from app.platform import once
@@ -43,8 +43,8 @@ def rate(slug: str, unit_key: str) -> ResponseReturnValue:
     """Say how helpful reviews were, or pass: then the score is shown."""
     signed_in_user_id()
     desk = desk_of(current_actor(), slug, unit_key)
-    number = number_in(request.form, "round") or None
-    kept = received_page(desk, number).round
+    rounds = rounds_of(desk.part, desk.assignment)
+    kept = receiving.pick_round(rounds, number_in(request.form, "round") or None)
     require_whole_form()
     here = _at(desk, kept)
     step = request.form.get("step", "")
