@@ -55,7 +55,7 @@ from app.invitations import link_views as join_link_views
 from app.invitations import views as invitations
 from app.invitations.listeners import write_to_stranger
 from app.invitations.policy import may_invite
-from app.learning import desk_views, quiz_views, views, work_views
+from app.learning import desk_views, quiz_views, received_views, views, work_views
 from app.library import queries as courses
 from app.library import views as library
 from app.library.events import CoursePublished
@@ -135,6 +135,7 @@ BLUEPRINTS = (
     desk_views.blueprint,
     review_views.blueprint,
     mentor_views.blueprint,
+    received_views.blueprint,
     certificates.blueprint,
     authoring.blueprint,
     reporting.blueprint,

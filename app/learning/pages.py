@@ -15,6 +15,7 @@ from app.learning.desk_pages import ReviewPanel, review_panel
 from app.learning.outline import unit_to_resume
 from app.learning.outline_html import outline_html
 from app.learning.policy import may_study
+from app.learning.received_pages import ReceivedPanel, received_panel
 from app.library.editions import Edition, Place, language_to_read
 from app.library.queries import all_editions
 from app.peerreview.pages import WorkPanel, work_panel
@@ -53,6 +54,7 @@ class UnitPage:
     work: WorkPanel | None
     # None before the first work is handed in.
     reviewing: ReviewPanel | None
+    received: ReceivedPanel | None
 
     @property
     def outline_html(self) -> Markup:
@@ -157,6 +159,7 @@ def unit_page(seat: Seat, unit_key: str) -> UnitPage:
         quiz=quiz_panel(part, place.unit) if place.unit.kind == "quiz" else None,
         work=work,
         reviewing=_reviewing(part, place.unit, work) if work else None,
+        received=received_panel(part, place.unit, work) if work else None,
     )
 
 

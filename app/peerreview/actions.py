@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import delete, func, literal, select, update
+from sqlalchemy import delete, exists, func, literal, select, update
 
 from app.content.course import Assignment
 from app.enrolment.models import Enrolment
@@ -26,6 +26,7 @@ from app.peerreview.queries import (
     find_work,
     versions_of,
 )
+from app.peerreview.received import rounds_of
 from app.peerreview.stages import Kind
 from app.peerreview.work import Work
 from app.peerreview.writing import (
@@ -140,7 +141,7 @@ def take_back(desk: Desk) -> None:
     changed = update(Submission).where(Submission.id == mine.submission_id, Submission.opened_at.is_(None))
     _refuse_if_opened(count_changed(changed.values(handed_in_at=None, handed_in_number=None)))
     take_from_line(mine.submission_id)
-    forget_hand_in(desk.part, desk.keys)
+    _forget_hand_in(desk)
 
 
 def withdraw(desk: Desk) -> None:
@@ -151,13 +152,17 @@ def withdraw(desk: Desk) -> None:
     gone = update(Submission).where(Submission.id == mine.submission_id)
     db.session.execute(gone.values(withdrawn_at=clock.now()))
     leave_line(mine.submission_id)
-    forget_hand_in(desk.part, desk.keys)
+    _forget_hand_in(desk)
 
 
 def begin_again(desk: Desk, *, window: str) -> None:
-    """Begin a further round with the text of the last one; raises Refused."""
+    """Begin a further round with the text of the last one; raises Refused.
+
+    Nothing of the last one changes: its reviews stay, and what is under way for it goes on (`rounds`).
+    """
     mine = _hold(desk)
-    require(may_begin_again(mine.stage if mine else None))
+    rounds = [one.value for one in rounds_of(desk.part, desk.assignment)]
+    require(may_begin_again(mine.stage if mine else None, rounds))
     assert mine is not None
     latest = versions_of(desk.part.enrolment_id, desk.keys)[0].version.number
     _add_round(desk, mine.round + 1, latest + 1, mine.work, window, Kind.SAVED)
@@ -235,6 +240,18 @@ def _make_room(desk: Desk, mine: MyWork) -> bool:
     going = to_let_go_for_room([line.version for line in lines], staying)
     _drop(desk, mine, lines, going)
     return bool(going)
+
+
+def _forget_hand_in(desk: Desk) -> None:
+    """Work of an earlier round that stands is still handed in."""
+    stands = exists().where(
+        Submission.enrolment_id == desk.part.enrolment_id,
+        Submission.unit_key.in_(desk.keys),
+        Submission.handed_in_at.is_not(None),
+        Submission.withdrawn_at.is_(None),
+    )
+    if not db.session.scalar(select(stands)):
+        forget_hand_in(desk.part, desk.keys)
 
 
 def _keep(desk: Desk, mine: MyWork | None, work: Work, *, base: int, window: str, kind: Kind) -> Saved:

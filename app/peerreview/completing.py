@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.peerreview.exchange_models import ReviewPlace, ReviewResult
-from app.peerreview.pools import Task, part_of, place_of_author
+from app.peerreview.pools import Task, part_of, places_of_author
 from app.peerreview.publication import LONGEST_HIDDEN, Publication
 from app.peerreview.results import publication_of
 from app.platform import clock
@@ -50,15 +50,15 @@ def facts_of(task: Task, place: ReviewPlace, publication: Publication | None) ->
 
 
 def complete_if_due(task: Task, user_id: int) -> None:
-    """Note that somebody's assignment is done when it is; what is done stays done."""
-    place = place_of_author(task.pool_id, user_id)
-    if place is None:
-        return
-    result = db.session.get(ReviewResult, place.submission_id)
-    publication = publication_of(task, place, result) if result else None
-    if not is_done(facts_of(task, place, publication)):
+    """Note that somebody's assignment is done when it is in any of its rounds; what is done stays done."""
+    if not any(_is_done_in(task, place) for place in places_of_author(task.pool_id, user_id)):
         return
     seat = find_seat(user_id, task.course_slug)
     if seat is None or seat.part is None or task.assignment.key not in seat.edition.places:
         return
     record_completion(seat.part, seat.edition, seat.edition.places[task.assignment.key].unit)
+
+
+def _is_done_in(task: Task, place: ReviewPlace) -> bool:
+    result = db.session.get(ReviewResult, place.submission_id)
+    return is_done(facts_of(task, place, publication_of(task, place, result) if result else None))

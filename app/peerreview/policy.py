@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.peerreview.rounds import Round, rounds_left
 from app.peerreview.stages import Stage
 from app.platform.i18n import _
 from app.platform.verdicts import ALLOWED, Verdict, refused
@@ -45,8 +46,15 @@ def may_withdraw(stage: Stage | None) -> Verdict:
     return ALLOWED
 
 
-def may_begin_again(stage: Stage | None) -> Verdict:
-    """After withdrawing."""
-    if stage is not Stage.WITHDRAWN:
-        return refused(_("You can begin again once you have withdrawn your work."))
+def may_begin_again(stage: Stage | None, rounds: Sequence[Round] = ()) -> Verdict:
+    """After withdrawing, or once the latest of these rounds has a final score that its author sees (`rounds`)."""
+    is_final = bool(rounds) and rounds[-1].is_final
+    if stage is not Stage.WITHDRAWN and not is_final:
+        return refused(_("You can begin again once your score is final, or once you have withdrawn your work."))
+    if not rounds_left(rounds):
+        return refused(
+            _(
+                "Your work was reviewed in all the rounds there are. The best score counts, and your text stays with you."
+            )
+        )
     return ALLOWED

@@ -113,8 +113,13 @@ def value_of(place: ReviewPlace, organisations: frozenset[int] = frozenset()) ->
 
 def place_of_author(pool_id: int, user_id: int) -> ReviewPlace | None:
     """Where the latest work of somebody stands, whether or not it may still be read; None when none was handed in."""
+    return next(iter(places_of_author(pool_id, user_id)), None)
+
+
+def places_of_author(pool_id: int, user_id: int) -> Sequence[ReviewPlace]:
+    """Where the work of somebody stands in each round that was handed in, the latest first."""
     mine = select(ReviewPlace).where(ReviewPlace.author_id == user_id, ReviewPlace.pool_id == pool_id)
-    return db.session.scalars(mine.order_by(ReviewPlace.submission_id.desc()).limit(1)).first()
+    return db.session.scalars(mine.order_by(ReviewPlace.submission_id.desc())).all()
 
 
 def part_of(pool_id: int, user_id: int) -> ReviewPart | None:

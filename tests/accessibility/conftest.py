@@ -50,6 +50,7 @@ from app.platform.database import db, transaction
 from app.platform.jobs import Job
 from tests.accessibility.calls import publish_calls
 from tests.accessibility.reviewing import publish_exchange
+from tests.accessibility.reviews import receive_reviews
 from tests.accessibility.scenes import (
     ADMINISTRATOR,
     ASKED,
@@ -168,6 +169,7 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
         codes |= publish_calls(people[LEARNER], people[GRADUATE])
     with site.database():
         publish_exchange(people[UNDRAWN], people[SECURED])
+        codes |= receive_reviews(people[LEARNER])
     codes |= {"withdrawn": _withdraw(site), "reported": _fill_organisation(site)}
     post(browsers[GRADUATE], "/account/erase", {"understood": "y"})
     codes |= _invite(site, people[STAFF].id)

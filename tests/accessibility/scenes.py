@@ -36,6 +36,9 @@ READ = f"/learn/{EXCHANGE}/sheet"
 COURSE = f"/learn/{SLUG}"
 SHEET = f"{COURSE}/priority-sheet"
 FOLDER = f"/learn/{FIRST}/folder/work"
+# Where the learner's work was read by others, or will be.
+REVIEWED = "reviewed"
+RECEIVED = f"/learn/{REVIEWED}/{{}}/work/reviews"
 TOO_MUCH = 2 * 1024 * 1024 + 1
 
 
@@ -305,6 +308,24 @@ SCENES: dict[str, Scene] = {
     "example to score": Scene(GRADUATE, f"{SHEET}/reviews/examples/next"),
     "example with levels missing": Scene(GRADUATE, f"{SHEET}/reviews/examples/next", send()),
     "examples beside the staff\u2019s": Scene(UNDRAWN, f"{READ}/reviews/examples/1", open_all),
+    "assignment with reviews": Scene(LEARNER, f"/learn/{REVIEWED}/comments"),
+    "reviews, none yet": Scene(LEARNER, RECEIVED.format("waiting")),
+    "reviews, comments only": Scene(LEARNER, RECEIVED.format("comments"), open_all),
+    "reviews, own reviews first": Scene(LEARNER, RECEIVED.format("hidden")),
+    "reviews, how helpful were they": Scene(LEARNER, RECEIVED.format("unrated")),
+    "reviews, provisional score": Scene(LEARNER, RECEIVED.format("provisional")),
+    "reviews, final score": Scene(LEARNER, RECEIVED.format("final"), open_all),
+    "reviews far apart": Scene(LEARNER, RECEIVED.format("apart")),
+    "reviews, asked to look again": Scene(LEARNER, RECEIVED.format("asked")),
+    "reviews, decided": Scene(LEARNER, RECEIVED.format("decided")),
+    "reviews of an earlier round": Scene(LEARNER, f"{RECEIVED.format('revised')}?round=1"),
+    "reviews of a further round": Scene(LEARNER, RECEIVED.format("revised")),
+    "answer a reviewer": Scene(LEARNER, f"{RECEIVED.format('final')}/{{review_received}}/answer"),
+    "answer a reviewer with errors": Scene(LEARNER, f"{RECEIVED.format('final')}/{{review_received}}/answer", send()),
+    "report a review": Scene(LEARNER, f"{RECEIVED.format('final')}/{{review_received}}/report"),
+    "report a review with errors": Scene(LEARNER, f"{RECEIVED.format('final')}/{{review_received}}/report", send()),
+    "ask to look again": Scene(LEARNER, f"{RECEIVED.format('final')}/again"),
+    "ask to look again with errors": Scene(LEARNER, f"{RECEIVED.format('final')}/again", send({"words": "Too low"})),
     "what is missing": Scene(LEARNER, f"{COURSE}/completed"),
     "completed": Scene(GRADUATE, f"{COURSE}/completed"),
     "leave": Scene(LEARNER, f"{COURSE}/leave"),

@@ -35,6 +35,8 @@ WALKERS = (VISITOR, OUTSIDER, LEARNER, FACILITATOR, KNOWLEDGE_MANAGER, ELSEWHERE
 Expected = int | str | Mapping[str | None, int | str]
 ByWalker = dict[str | None, int | str]
 ENROLLED_ONLY: Expected = {VISITOR: "in", LEARNER: 200, None: 403}
+# Who never handed in has received nothing.
+NOTHING_RECEIVED: Expected = {VISITOR: "in", LEARNER: 404, None: 403}
 STAFF: Expected = {VISITOR: "in", UCLG: 200, ADMINISTRATOR: 200, None: 403}
 # Nobody has the number that is asked for.
 STAFF_404: Expected = {VISITOR: "in", UCLG: 404, ADMINISTRATOR: 404, None: 403}
@@ -284,6 +286,17 @@ EXPECTATIONS: dict[str, Expected] = {
     "GET /learn/<slug>/<unit_key>/reviews/examples/next": {VISITOR: "in", None: 403},
     "POST /learn/<slug>/<unit_key>/reviews/examples/next": {VISITOR: "in", None: 403},
     "GET /learn/<slug>/<unit_key>/reviews/examples/<int:attempt>": {VISITOR: "in", None: 403},
+    "GET /learn/<slug>/<unit_key>/work/reviews": NOTHING_RECEIVED,
+    "POST /learn/<slug>/<unit_key>/work/reviews/ratings": NOTHING_RECEIVED,
+    "POST /learn/<slug>/<unit_key>/work/reviews/<int:review_id>/thanks": NOTHING_RECEIVED,
+    "GET /learn/<slug>/<unit_key>/work/reviews/<int:review_id>/answer": NOTHING_RECEIVED,
+    "POST /learn/<slug>/<unit_key>/work/reviews/<int:review_id>/answer": NOTHING_RECEIVED,
+    "GET /learn/<slug>/<unit_key>/work/reviews/<int:review_id>/report": NOTHING_RECEIVED,
+    "POST /learn/<slug>/<unit_key>/work/reviews/<int:review_id>/report": NOTHING_RECEIVED,
+    "POST /learn/<slug>/<unit_key>/work/reviews/further": NOTHING_RECEIVED,
+    "GET /learn/<slug>/<unit_key>/work/reviews/again": NOTHING_RECEIVED,
+    "POST /learn/<slug>/<unit_key>/work/reviews/again": NOTHING_RECEIVED,
+    "POST /learn/<slug>/<unit_key>/work/reviews/rounds": NOTHING_RECEIVED,
     "POST /learn/<slug>/<unit_key>/attempts": {VISITOR: "in", LEARNER: 303, None: 403},
     "GET /learn/<slug>/<unit_key>/attempts/<int:number>": ENROLLED_ONLY,
     "POST /learn/<slug>/<unit_key>/attempts/<int:number>": {VISITOR: "in", LEARNER: 303, None: 403},
@@ -482,6 +495,7 @@ class World:
             .replace("<int:application_id>", "1")
             .replace("<int:user_id>", "999999")
             .replace("<int:reading_id>", "1")
+            .replace("<int:review_id>", "999999")
         )
 
 
