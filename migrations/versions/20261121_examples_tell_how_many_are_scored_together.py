@@ -1,12 +1,12 @@
 """Examples tell how many are scored together.
 
-Revision 9a1, after 0019.
+Revision 0019b, after 0019.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "9a1"
+revision = "0019b"
 down_revision = "0019"
 branch_labels = None
 depends_on = None

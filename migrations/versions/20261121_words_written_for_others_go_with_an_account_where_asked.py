@@ -1,13 +1,13 @@
 """Whoever has their account erased says whether what they wrote for others goes too.
 
-Revision 0020, after 0019.
+Revision 0020, after 0019b.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0020"
-down_revision = "0019"
+down_revision = "0019b"
 branch_labels = None
 depends_on = None
 
