@@ -39,7 +39,7 @@ def take_work(submission_id: int) -> ResponseReturnValue:
     require(may_see_queue(actor))
     require_whole_form()
     mine = find_open_review(user_id, submission_id)
-    if mine is not None and mine.ended_at is None:
+    if mine is not None:
         return redirect(url_for("reviews.write_review", review_id=mine.id), 303)
     offer = find_offer(actor, user_id, submission_id)
     if offer is None:
