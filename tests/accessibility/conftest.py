@@ -150,6 +150,8 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
     }
     for who, somebody in people.items():
         post(browsers[who], "/sign-in", {"email": somebody.email, "password": PASSWORD})
+    with site.database():
+        publish_exchange(people[UNDRAWN], people[SECURED])
     _begin(browsers[LEARNER], course)
     _complete(browsers[GRADUATE], course)
     _read_first(browsers[UNDRAWN])
@@ -168,7 +170,6 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
     with site.database():
         codes |= publish_calls(people[LEARNER], people[GRADUATE])
     with site.database():
-        publish_exchange(people[UNDRAWN], people[SECURED])
         codes |= receive_reviews(people[LEARNER])
     codes |= {"withdrawn": _withdraw(site), "reported": _fill_organisation(site)}
     post(browsers[GRADUATE], "/account/erase", {"understood": "y"})

@@ -452,3 +452,16 @@ def test_my_learning_leads_to_the_desk_while_something_is_owed(each_app: Flask) 
         assert f'href="{REVIEWS}"' not in at_desk(each_app, first).get("/learn").text
         a_call(first, second.submission_id)
         assert f'href="{REVIEWS}"' in at_desk(each_app, first).get("/learn").text
+
+
+def test_who_took_their_work_back_finds_the_review_they_are_writing(each_app: Flask) -> None:
+    a_course()
+    _first, second = authors(2)
+    with clock.stopped_at(NOON + 3 * DAY):
+        review_id = given(second).id
+        client = at_desk(each_app, second)
+        assert send(client, UNIT, to=f"{UNIT}/work/taking-back").location == UNIT
+        page = client.get(REVIEWS)
+        assert page.status_code == 200
+        assert f'href="/reviews/{review_id}">Go on with your review' in page.text
+        assert "What you read" not in page.text
