@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask import request
+from flask import url_for
 
 from app.content.assignments import Example, ExampleText
 from app.content.course import Assignment
@@ -218,7 +218,7 @@ def text_for(example: Example, desk: Desk, where: Whereabouts) -> ExampleText:
 
 def address_of_review(review_id: int) -> str:
     """Where a review is written."""
-    return f"{request.script_root}/reviews/{review_id}"
+    return url_for("reviews.write_review", review_id=review_id)
 
 
 def what_is_missing(missing: tuple[str, ...]) -> str:

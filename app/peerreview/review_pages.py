@@ -22,7 +22,7 @@ from app.peerreview.models import Submission
 from app.peerreview.pages import WorkShown, work_shown
 from app.peerreview.placing import task_of
 from app.peerreview.pools import Task, languages_read, lease_of, place_of_author
-from app.peerreview.queries import find_paper
+from app.peerreview.queries import PaperFile, find_file_of_paper, find_paper
 from app.peerreview.review_policy import may_read_for_review, may_write_review
 from app.peerreview.reviewing import Written, scales_of
 from app.peerreview.reviewing_rules import missing_points
@@ -223,6 +223,16 @@ def review_page(desk: ReviewDesk) -> ReviewPage:
         helpful=str(HELPFUL.get(review.helpful or 0, "")),
         answer=review.answer,
     )
+
+
+def file_before(desk: ReviewDesk, file_id: int) -> PaperFile:
+    """A file of the work in somebody's hands; raises NotFound when it is none of it, or no longer theirs to read."""
+    review = desk.review
+    is_theirs = review.submission_id is not None and review.given_back_at is None
+    found = find_file_of_paper(review.submission_id or 0, file_id) if is_theirs else None
+    if found is None:
+        raise NotFound(_("There is no such file, or it was taken away."))
+    return found
 
 
 def criteria_to_fill(assignment: Assignment, written: Written) -> tuple[CriterionToFill, ...]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import get_user
 from app.accounts.signing_in import current_actor, signed_in_user_id
+from app.files.serving import file_answer
 from app.peerreview.drafting import base_of, hand_in_draft, save_draft, written_in
 from app.peerreview.exchange_models import Review
 from app.peerreview.objections import Problem
@@ -12,6 +13,7 @@ from app.peerreview.reporting_actions import report_work as report
 from app.peerreview.review_forms import ReviewForm, WorkReportForm, values_of, written_from, wrong_in_review
 from app.peerreview.review_pages import (
     ReviewDesk,
+    file_before,
     hints_by_key,
     languages_to_review_in,
     review_desk,
@@ -133,6 +135,15 @@ def report_work(review_id: int) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
+@blueprint.get("/files/<int:file_id>")
+def show_file(review_id: int, file_id: int) -> ResponseReturnValue:
+    """A file of the work, for its reader alone, under a name that tells nobody's."""
+    signed_in_user_id()
+    desk = review_desk(current_actor(), review_id)
+    found = file_before(desk, file_id)
+    return file_answer(found.file, called=found.called, is_shown=True)
+
+
 def _writing(desk: ReviewDesk, typed: Written | None = None, *, refusal: str = "", has_met: bool = False) -> str:
     """The page to write on; once there is nothing to write, what is kept, above what was typed meanwhile."""
     base = request.form.get("base", "") if typed and not has_met else None
@@ -157,7 +168,7 @@ def _here(desk: ReviewDesk) -> str:
 
 
 def _way_on(desk: ReviewDesk) -> str:
-    """Where a reader goes from here: to the assignment, or to what waits for mentors."""
+    """Where a reader goes from here: to their desk, or to what waits for mentors."""
     if desk.is_for_a_peer:
-        return url_for("learning.show_unit", slug=desk.pool.course_slug, unit_key=desk.assignment.key)
+        return url_for("reviewing.show_desk", slug=desk.pool.course_slug, unit_key=desk.assignment.key)
     return url_for("mentoring.show_queue")

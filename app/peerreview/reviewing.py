@@ -9,7 +9,7 @@ from app.peerreview.completing import complete_if_due
 from app.peerreview.duties import Hold, hold_of
 from app.peerreview.exchange_models import Review, ReviewPart, ReviewPlace
 from app.peerreview.leases import Worth, draft_saved, runs, worth_of
-from app.peerreview.placing import end_leases, free_place, hold_task, part_in, restand, settle
+from app.peerreview.placing import free_place, hold_task, part_in, restand, settle
 from app.peerreview.pools import Task, holds_of, lease_of, slot_of, waiting_of
 from app.peerreview.review_policy import may_give_back, may_hand_in_review, may_write_review
 from app.peerreview.reviewing_rules import missing_points
@@ -40,8 +40,8 @@ def scales_of(assignment: Assignment) -> tuple[Scale, ...]:
 
 def save_review(task: Task, review: Review, written: Written) -> None:
     """Keep a draft, whether or not its lease still runs; the first that is saved in time renews it. Raises Refused."""
+    hold_task(task)
     require(may_write_review(review))
-    end_leases(task)
     now = clock.now()
     lease = draft_saved(lease_of(review), now)
     review.drafted_at, review.ends_at = lease.drafted_at, lease.ends_at

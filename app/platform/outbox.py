@@ -238,10 +238,12 @@ def send_mail(mail_id: int) -> None:
     db.session.rollback()
     post_of_this_site().deliver(message, mail_id)
     with transaction():
-        sent = db.session.get_one(OutgoingMail, mail_id)
-        sent.sent_at = clock.now()
-        sent.subject = sent.text = sent.html = sent.no_more = ""
-        db.session.flush()
+        sent = db.session.get(OutgoingMail, mail_id)
+        # Erased while it was on its way: nothing is left to note.
+        if sent is not None:
+            sent.sent_at = clock.now()
+            sent.subject = sent.text = sent.html = sent.no_more = ""
+            db.session.flush()
 
 
 def forget_sent_mail() -> None:

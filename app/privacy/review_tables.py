@@ -195,6 +195,7 @@ REVIEW_TABLES = (
             "pool_id": technical(),
             "user_id": pointer(),
             "attempt": learning(lazy("Try")),
+            "size": technical(),
             "example_key": technical(lazy("Example")),
             "rubric": technical(lazy("Version of the rubric")),
             "points": learning(lazy("Points you gave")),

@@ -266,6 +266,7 @@ EXPECTATIONS: dict[str, Expected] = {
         for method in ("GET", "POST")
         for page in ("", "/handing-in", "/giving-back", "/report")
     },
+    "GET /reviews/<int:review_id>/files/<int:file_id>": {VISITOR: "in", None: 404},
     "GET /mentoring": {VISITOR: "in", FACILITATOR: 200, ELSEWHERE: 200, UCLG: 200, ADMINISTRATOR: 200, None: 403},
     # Nothing waits.
     "POST /mentoring/<int:submission_id>": {

@@ -376,7 +376,7 @@ def test_giving_back_is_asked_once_and_frees_the_place(each_app: Flask) -> None:
         client, review_id, first, reader = reviewing(each_app)
         write(client, review_id)
         given_back = send(client, f"/reviews/{review_id}/giving-back")
-        assert given_back.location == UNIT
+        assert given_back.location == f"{UNIT}/reviews"
         assert place_of(first).out == 0
         page = client.get(f"/reviews/{review_id}").text
         assert "Go on like this." in page
@@ -396,7 +396,7 @@ def test_reported_work_waits_for_staff_and_its_reader_reads_on(each_app: Flask, 
         beside = given(authors[2]).id
         client = browser(each_app, authors[3])
         sent = send(client, f"/reviews/{review_id}/report", {"problem": problem.value, "words": "I saw it elsewhere."})
-        assert sent.location == UNIT
+        assert sent.location == f"{UNIT}/reviews"
         first = place_of(authors[0])
         assert (first.is_open, first.line, first.out) == (False, "", 1)
         report = db.session.scalars(select(ReviewReport)).one()
@@ -430,7 +430,7 @@ def test_a_conflict_of_interest_keeps_two_people_apart_for_good(each_app: Flask)
     with clock.stopped_at(NOON + 3 * DAY):
         client, review_id, first, reader = reviewing(each_app)
         sent = send(client, f"/reviews/{review_id}/report", {"problem": "conflict"})
-        assert sent.location == UNIT
+        assert sent.location == f"{UNIT}/reviews"
         conflict = db.session.scalars(select(ReviewConflict)).one()
         assert {conflict.user_id, conflict.other_id} == {first.user_id, reader.user_id}
         assert place_of(first).is_open

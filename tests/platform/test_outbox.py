@@ -51,6 +51,25 @@ def test_a_letter_is_text_and_html_with_the_same_words(app: Flask) -> None:
     assert 'href="https://example.org/links/abc"' in html.get_content()
 
 
+class _ErasedMeanwhile:
+    """A post during which somebody has everything about them erased."""
+
+    def deliver(self, _message: EmailMessage, number: int) -> None:
+        with transaction():
+            db.session.delete(db.session.get_one(OutgoingMail, number))
+
+    def greet(self) -> None:
+        """Nothing stands in the way."""
+
+
+def test_a_letter_erased_on_its_way_is_no_failure(app: Flask) -> None:
+    app.extensions["post"] = _ErasedMeanwhile()
+    post()
+    work_off()
+    assert set(db.session.scalars(select(Job.failure))) == {""}
+    assert not db.session.scalars(select(OutgoingMail)).all()
+
+
 def test_an_arabic_letter_runs_from_right_to_left(app: Flask) -> None:
     post(language="ar")
     work_off()
