@@ -77,6 +77,7 @@ from app.organisations.handing_over import Handover
 from app.organisations.listeners import belong_to_what_was_chosen
 from app.organisations.policy import may_arrange
 from app.peerreview import jobs as review_jobs
+from app.peerreview import notices as review_notices
 from app.peerreview import placing, reviewing
 from app.platform import cli as interface_cli
 from app.platform import jobs_cli, once, outbox
@@ -242,6 +243,7 @@ NEWS = notices.news_of
 # What people are told, feature by feature, in the order in which they choose about it.
 NOTICES = (
     certificate_notices.COURSES,
+    review_notices.REVIEWS,
     cohort_notices.APPLICATIONS,
     organisation_notices.ORGANISATIONS,
     directory_notices.PEOPLE,
