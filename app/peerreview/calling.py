@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from app.peerreview.allocation import Tier, Waiting
 from app.peerreview.crowd import in_parts, is_awaited, people_on_call
@@ -16,9 +16,11 @@ from app.peerreview.duties import (
     CALL_LASTS,
     IGNORED,
     MOST_ROUNDS,
+    Call,
     Hold,
     OnCall,
     answer_rate,
+    answers_among,
     hold_of,
     next_round_at,
     whom_to_call,
@@ -31,6 +33,8 @@ from app.platform.database import db
 
 # Work looked at together.
 _PAGE = 200
+# So many calls tell how many people answer.
+_REMEMBERED = 500
 WAITS = ReviewPlace.line.in_((Tier.RECIPROCATORS, Tier.OTHERS))
 
 
@@ -42,7 +46,7 @@ def call_reviewers(task: Task, now: datetime) -> None:
     free = _Free(people_on_call(task, now))
     if not free:
         return
-    rate = _rate(task)
+    rate = _rate(task, now)
     for place, work, times, awaited in _works(task, free, now):
         people = free.readers_of(work.language)
         known = [replace(one, times_for_this=times.get(one.reader.user_id, 0)) for one in people] if times else people
@@ -142,14 +146,16 @@ def _calls_for(
     return times, awaited
 
 
-def _rate(task: Task) -> float:
-    """The share of calls of this pool that were answered; calls that others answered first say nothing of it."""
-    answered = and_(ReviewCall.answered_at.is_not(None), ReviewCall.ignored_at.is_(None))
-    counted = select(
-        func.sum(case((answered, 1), else_=0)), func.sum(case((ReviewCall.ignored_at.is_not(None), 1), else_=0))
-    ).where(ReviewCall.pool_id == task.pool_id)
-    came, ignored = db.session.execute(counted).one()
-    return answer_rate(came or 0, (came or 0) + (ignored or 0))
+def _rate(task: Task, now: datetime) -> float:
+    """The share of calls of this pool that are answered, told from the latest ones."""
+    latest = (
+        select(ReviewCall.called_at, ReviewCall.answered_at, ReviewCall.taken_at)
+        .where(ReviewCall.pool_id == task.pool_id)
+        .order_by(ReviewCall.called_at.desc(), ReviewCall.id.desc())
+        .limit(_REMEMBERED)
+    )
+    calls = (Call(*row) for row in db.session.execute(latest))
+    return answer_rate(*answers_among(calls, now))
 
 
 def _call(task: Task, place: ReviewPlace, user_ids: Sequence[int], now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.content.assignments import ExampleUse
 from app.content.course import Assignment
 from app.peerreview.calibration import counts_in_scores
 from app.peerreview.completing import complete_if_due
@@ -10,7 +11,7 @@ from app.peerreview.duties import Hold, hold_of
 from app.peerreview.exchange_models import Review, ReviewPart, ReviewPlace
 from app.peerreview.leases import Worth, draft_saved, worth_of
 from app.peerreview.placing import free_place, hold_task, part_in, restand, settle, steer_soon
-from app.peerreview.pools import Task, holds_of, lease_of, slot_of, waiting_of
+from app.peerreview.pools import Task, holds_of, lease_of, lock_pool, slot_of, waiting_of
 from app.peerreview.review_policy import may_give_back, may_hand_in_review, may_write_review
 from app.peerreview.reviewing_rules import missing_points
 from app.peerreview.roles import ReaderRole
@@ -41,8 +42,9 @@ def scales_of(assignment: Assignment) -> tuple[Scale, ...]:
 
 def save_review(task: Task, review: Review, written: Written) -> None:
     """Keep a draft, whether or not its lease still runs; the first that is saved in time renews it. Raises Refused."""
-    # Not the whole pool: a draft is saved every few seconds, and its lease ends only where the pool is held.
-    db.session.refresh(review, with_for_update=True)
+    # The pool first, as everywhere: whoever hands in as they save would otherwise wait for whoever ends the lease.
+    lock_pool(task.pool_id)
+    db.session.refresh(review)
     require(may_write_review(review))
     now = clock.now()
     lease_needs_no_reminder(review)
@@ -62,7 +64,7 @@ def hand_in_review(task: Task, review: Review, assignment: Assignment) -> None:
     `assignment` is the one of the edition the work was handed in with.
     """
     hold_task(task)
-    db.session.refresh(review, with_for_update=True)
+    db.session.refresh(review)
     scales = scales_of(assignment)
     require(may_hand_in_review(review, missing_points(scales, review.points)))
     now = clock.now()
@@ -78,7 +80,7 @@ def hand_in_review(task: Task, review: Review, assignment: Assignment) -> None:
     part = part_in(task, review.reader_id) if review.role is ReaderRole.PEER else None
     if place is not None:
         place.out = max(0, place.out - is_running)
-        place.done += review.worth is Worth.SCORE_AND_CREDIT and _counts(part)
+        place.done += review.worth is Worth.SCORE_AND_CREDIT and _counts(assignment, part)
         restand(task, [place])
         tell_review_received(task, place, review)
     lease_needs_no_reminder(review)
@@ -94,7 +96,7 @@ def hand_in_review(task: Task, review: Review, assignment: Assignment) -> None:
 def give_back(task: Task, review: Review) -> None:
     """Let the work go: its place is free at once, and the draft stays with its reader. Raises Refused."""
     hold_task(task)
-    db.session.refresh(review, with_for_update=True)
+    db.session.refresh(review)
     require(may_give_back(review))
     lease_needs_no_reminder(review)
     was_running = review.ended_at is None
@@ -114,8 +116,10 @@ def _truth_of(assignment: Assignment, example_key: str) -> float | None:
     return None if points is None else score_of_points(scales_of(assignment), points)
 
 
-def _counts(part: ReviewPart | None) -> bool:
-    return part is None or counts_in_scores(part.calibration)
+def _counts(assignment: Assignment, part: ReviewPart | None) -> bool:
+    """Whether it counts in the score, as far as is known before all is scored anew."""
+    practises = any(one.use is ExampleUse.PRACTICE for one in assignment.examples)
+    return part is None or not practises or counts_in_scores(part.calibration)
 
 
 def _fill_a_hold(task: Task, user_id: int) -> None:
