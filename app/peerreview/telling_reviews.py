@@ -7,10 +7,6 @@ here says who reviewed whom.
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
-
-from app.accounts.models import RoleGrant, User
-from app.accounts.roles import EVERYWHERE, Role
 from app.peerreview.care_models import Appeal, ReviewReport
 from app.peerreview.duties import CALL_LASTS
 from app.peerreview.exchange_models import Review, ReviewPlace
@@ -33,10 +29,9 @@ from app.peerreview.notices import (
     THANKED,
 )
 from app.peerreview.objections import Cause
-from app.peerreview.pools import Task
+from app.peerreview.pools import Task, staff_of
 from app.peerreview.publication import Publication, Stage
 from app.peerreview.roles import ReaderRole
-from app.platform.database import db
 from app.platform.telling import take_back, tell
 
 MENTORING = "/mentoring"
@@ -206,16 +201,3 @@ def tell_mentors_silent(task: Task, number: int, latest: datetime) -> None:
         assignment=title,
         number=number,
     )
-
-
-def staff_of(course_slug: str) -> frozenset[int]:
-    """Who facilitates a course; where nobody does, UCLG Learning."""
-    for role, scopes in ((Role.FACILITATOR, (course_slug, EVERYWHERE)), (Role.UCLG_LEARNING, (EVERYWHERE,))):
-        wanted = (
-            select(RoleGrant.user_id)
-            .join(User, User.id == RoleGrant.user_id)
-            .where(RoleGrant.role == role, RoleGrant.scope.in_(scopes), User.blocked_at.is_(None))
-        )
-        if found := frozenset(db.session.scalars(wanted)):
-            return found
-    return frozenset()

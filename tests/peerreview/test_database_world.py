@@ -23,8 +23,9 @@ def pure(course: Course, seeds: range, days: float) -> Served:
 def hold_near(found: Served, expected: Served) -> None:
     """Both serve alike."""
     assert found.within_7 == pytest.approx(expected.within_7, abs=25)
-    assert found.within_14 == pytest.approx(expected.within_14, abs=8)
-    assert found.never == pytest.approx(expected.never, abs=4)
+    assert found.within_14 >= expected.within_14 - 8
+    # Better than the world, in which no other mentor is asked where one let it pass.
+    assert found.never <= expected.never + 1
     assert found.by_mentors == pytest.approx(expected.by_mentors, abs=10)
     assert found.reviews == pytest.approx(expected.reviews, abs=0.15)
 
