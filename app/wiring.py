@@ -78,6 +78,7 @@ from app.organisations.listeners import belong_to_what_was_chosen
 from app.organisations.policy import may_arrange
 from app.peerreview import jobs as review_jobs
 from app.peerreview import mentor_views, placing, review_views, reviewing
+from app.peerreview import notices as review_notices
 from app.peerreview.review_policy import may_see_queue
 from app.platform import cli as interface_cli
 from app.platform import jobs_cli, once, outbox
@@ -253,6 +254,7 @@ NEWS = notices.news_of
 # What people are told, feature by feature, in the order in which they choose about it.
 NOTICES = (
     certificate_notices.COURSES,
+    review_notices.REVIEWS,
     cohort_notices.APPLICATIONS,
     organisation_notices.ORGANISATIONS,
     directory_notices.PEOPLE,

@@ -65,7 +65,7 @@ def thank(slug: str, unit_key: str, review_id: int) -> ResponseReturnValue:
     kept, review = receiving.find_review(desk, review_id)
     require_whole_form()
     with transaction():
-        receiving.thank(review)
+        receiving.thank(desk, review)
         once.remember(_at(desk, kept))
     flash(_("You thanked Reviewer %(number)s.", number=review.number))
     return redirect(_at(desk, kept), 303)
@@ -84,7 +84,7 @@ def answer(slug: str, unit_key: str, review_id: int) -> ResponseReturnValue:
         return page, 422 if form.is_submitted() else 200
     at_most("30 per hour", "answer", str(user_id))
     with transaction():
-        receiving.answer(review, form.words.data)
+        receiving.answer(desk, review, form.words.data)
         once.remember(_at(desk, kept))
     flash(_("Your answer is sent to Reviewer %(number)s.", number=review.number))
     return redirect(_at(desk, kept), 303)

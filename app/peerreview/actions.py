@@ -15,9 +15,11 @@ from app.files.models import StoredFile
 from app.files.queries import files_with
 from app.files.refusals import Refusal, not_kept, too_many
 from app.library.editions import Edition
+from app.peerreview.exchange_models import ReviewPlace
 from app.peerreview.models import Submission, SubmissionVersion
 from app.peerreview.placing import enter_line, leave_line, take_from_line
 from app.peerreview.policy import may_begin_again, may_hand_in, may_take_back, may_withdraw, may_write
+from app.peerreview.pools import find_pool
 from app.peerreview.queries import (
     MyWork,
     VersionLine,
@@ -112,6 +114,7 @@ def hand_in(desk: Desk, number: int) -> None:
 
     Raises Conflict when it is another by now, and Refused when something is missing.
     """
+    _hold_pool(desk)
     mine = _hold(desk)
     if mine is None or mine.version.number != number:
         raise Conflict(_("Your text was changed in another window meanwhile. Please look at it once more."))
@@ -135,6 +138,7 @@ def hand_in(desk: Desk, number: int) -> None:
 
 def take_back(desk: Desk) -> None:
     """Take work out of the line and make it a draft again; raises Refused."""
+    _hold_pool(desk)
     mine = _hold(desk)
     require(may_take_back(mine.stage if mine else None))
     assert mine is not None
@@ -146,6 +150,7 @@ def take_back(desk: Desk) -> None:
 
 def withdraw(desk: Desk) -> None:
     """Let nobody read the work any more; raises Refused."""
+    _hold_pool(desk)
     mine = _hold(desk)
     require(may_withdraw(mine.stage if mine else None))
     assert mine is not None
@@ -186,9 +191,16 @@ def open_for_review(submission_id: int) -> None:
 def withdraw_all(user_id: int) -> None:
     """Take everything of a person out of every line, as when their account is erased."""
     waits = (Submission.author_id == user_id, Submission.handed_in_at.is_not(None), Submission.withdrawn_at.is_(None))
-    for submission_id in db.session.scalars(select(Submission.id).where(*waits)).all():
+    # In the order in which all pools of a course are held at once.
+    in_line = select(ReviewPlace.submission_id).join(Submission, Submission.id == ReviewPlace.submission_id)
+    for submission_id in db.session.scalars(in_line.where(*waits).order_by(ReviewPlace.pool_id)).all():
         leave_line(submission_id)
     db.session.execute(update(Submission).where(*waits).values(withdrawn_at=clock.now()))
+
+
+def _hold_pool(desk: Desk) -> None:
+    """Hold the pool, if there is one yet, before anything of this person: so does whoever hands out work."""
+    find_pool(desk.part.course_slug, desk.keys, to_change=True)
 
 
 def _hold(desk: Desk) -> MyWork | None:

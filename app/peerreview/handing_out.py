@@ -10,7 +10,7 @@ from app.peerreview.actions import open_for_review
 from app.peerreview.allocation import Hold, Lines, Reader, Refusal, Tier, choose, draw_of, refusal_of
 from app.peerreview.calibration import gold_for, is_gold_due
 from app.peerreview.completing import complete_if_due
-from app.peerreview.duties import Answer, Call, answer_of
+from app.peerreview.duties import IGNORED, Answer, Call, answer_of
 from app.peerreview.exchange_models import (
     MentorRequest,
     Review,
@@ -267,5 +267,7 @@ def _note_answer(task: Task, call: ReviewCall) -> None:
     call.answered_at = now
     if answer_of(Call(call.called_at, call.answered_at, call.taken_at), now) is Answer.ANSWERED:
         mine = update(ReviewHold).where(ReviewHold.pool_id == task.pool_id, ReviewHold.user_id == call.user_id)
-        db.session.execute(mine.where(ReviewHold.filled_at.is_(None)).values(ignored=0))
+        # What was cancelled is owed again, and stays so.
+        alive = mine.where(ReviewHold.filled_at.is_(None), ReviewHold.ignored < IGNORED)
+        db.session.execute(alive.values(ignored=0))
         settle(task, call.user_id)

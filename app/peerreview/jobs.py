@@ -1,15 +1,16 @@
 """What is done for the exchange of reviews outside of requests, each in transactions of its own."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from sqlalchemy import select
 
 from app.peerreview.exchange_models import ReviewPool
 from app.peerreview.scoring import score_course
-from app.peerreview.steering import steer_pool
+from app.peerreview.steering import enter_outside, pools_due, steer_pool, work_outside
 from app.peerreview.tasks import find_task, tasks_of_course
+from app.platform import clock
 from app.platform.database import db, transaction
 
 _Subject = TypeVar("_Subject")
@@ -37,8 +38,9 @@ def score_all_work() -> None:
 
 
 def steer_reviews() -> None:
-    """The job that lets every pool go on by itself: leases, calls, mentors."""
-    _each(sorted(db.session.scalars(select(ReviewPool.id))), _steer)
+    """The job that lets every pool go on by itself in which something may be due: leases, calls, mentors."""
+    _each(work_outside(), lambda unit: enter_outside(*unit))
+    _each(pools_due(clock.now()), _steer)
 
 
 def steer_one(pool_id: int) -> None:
@@ -53,7 +55,7 @@ def _steer(pool_id: int) -> None:
         steer_pool(task)
 
 
-def _each(subjects: list[_Subject], do: Callable[[_Subject], None]) -> None:
+def _each(subjects: Sequence[_Subject], do: Callable[[_Subject], None]) -> None:
     failed = 0
     for subject in subjects:
         try:

@@ -1,10 +1,10 @@
 """What mentors answer when they are asked. Nothing here commits."""
 
 from app.peerreview.exchange_models import MentorRequest
-from app.peerreview.placing import STEER_POOL
+from app.peerreview.placing import steer_soon
+from app.peerreview.telling_reviews import mentors_need_not
 from app.platform import clock
 from app.platform.database import db
-from app.platform.jobs import enqueue
 
 
 def decline(request_id: int) -> None:
@@ -13,4 +13,5 @@ def decline(request_id: int) -> None:
     if request.taken_at is None and request.declined_at is None:
         request.declined_at = clock.now()
         db.session.flush()
-        enqueue(STEER_POOL, pool_id=request.pool_id)
+        mentors_need_not(request.submission_id, [request.mentor_id])
+        steer_soon(request.pool_id)

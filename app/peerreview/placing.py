@@ -5,7 +5,7 @@ Everything here holds the pool's row locked, and leaves `line`, `author_done` an
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -13,16 +13,36 @@ from app.accounts.models import User
 from app.content.course import Assignment
 from app.content.points import rubric_version
 from app.enrolment.participation import Participation
-from app.peerreview.duties import duties_of
-from app.peerreview.exchange_models import Review, ReviewCall, ReviewPart, ReviewPlace, ReviewPool
+from app.peerreview.duties import CALL_LASTS, duties_of
+from app.peerreview.exchange_models import Review, ReviewCall, ReviewPart, ReviewPlace, ReviewPool, ReviewResult
 from app.peerreview.models import Submission
-from app.peerreview.pools import Task, find_pool, holds_of, lock_pool, mentors_of, part_of, slot_of, value_of
+from app.peerreview.pools import (
+    Task,
+    find_pool,
+    holds_of,
+    lock_pool,
+    mentors_of,
+    part_of,
+    place_of_author,
+    slot_of,
+    value_of,
+)
+from app.peerreview.results import publication_of
 from app.peerreview.roles import ReaderRole
+from app.peerreview.telling_reviews import (
+    call_is_over,
+    lease_needs_no_reminder,
+    mentors_need_not,
+    tell_lease_over,
+    tell_score,
+)
 from app.platform import clock
-from app.platform.database import db, insert_missing, table_of
-from app.platform.jobs import enqueue
+from app.platform.database import count_changed, db, insert_missing, table_of
+from app.platform.jobs import enqueue_once
 
 STEER_POOL = "steer-reviews-of-one-assignment"
+# What happens in a pool within so long is followed up once.
+GATHERED = timedelta(minutes=1)
 
 
 def open_pool(course_slug: str, assignment: Assignment) -> Task:
@@ -74,7 +94,12 @@ def enter_line(part: Participation, assignment: Assignment, submission_id: int) 
     place.is_open = True
     settle(task, part.user_id)
     restand(task, [place])
-    enqueue(STEER_POOL, pool_id=task.pool_id)
+    steer_soon(task.pool_id)
+
+
+def steer_soon(pool_id: int) -> None:
+    """Let the pool, which is held, go on in a moment; what else happens until then is followed up by the same job."""
+    enqueue_once(STEER_POOL, due_at=clock.now() + GATHERED, pool_id=pool_id)
 
 
 def leave_line(submission_id: int) -> None:
@@ -84,17 +109,19 @@ def leave_line(submission_id: int) -> None:
         return
     lock_pool(place.pool_id)
     db.session.refresh(place)
-    running = update(Review).where(
+    running = select(Review).where(
         Review.submission_id == submission_id,
         Review.handed_in_at.is_(None),
         Review.given_back_at.is_(None),
         Review.ended_at.is_(None),
     )
-    db.session.execute(running.values(given_back_at=clock.now()))
+    for review in db.session.scalars(running.execution_options(populate_existing=True)).all():
+        review.given_back_at = clock.now()
+        lease_needs_no_reminder(review)
     place.is_open = False
     place.out = 0
     place.line = ""
-    call_off(submission_id)
+    call_off(place)
     db.session.flush()
 
 
@@ -111,7 +138,7 @@ def reopen_place(task: Task, place: ReviewPlace) -> None:
         return
     place.is_open = True
     restand(task, [place])
-    enqueue(STEER_POOL, pool_id=task.pool_id)
+    steer_soon(task.pool_id)
 
 
 def take_from_line(submission_id: int) -> None:
@@ -119,7 +146,7 @@ def take_from_line(submission_id: int) -> None:
     place = db.session.get(ReviewPlace, submission_id)
     if place is not None:
         lock_pool(place.pool_id)
-        call_off(submission_id)
+        call_off(place)
         db.session.delete(place)
         db.session.flush()
 
@@ -135,18 +162,22 @@ def restand_one(place: ReviewPlace) -> None:
     """The same for one place, whose assignment need not be there any more."""
     place.line = value_of(place).tier or ""
     if not place.line:
-        call_off(place.submission_id)
+        call_off(place)
 
 
-def call_off(submission_id: int) -> None:
-    """Nobody more is needed for this work: whoever was called for it and has not come is not to blame."""
+def call_off(place: ReviewPlace) -> None:
+    """Nobody more is needed for this work: whoever was called for it and can still come is not to blame."""
+    now = clock.now()
     awaited = update(ReviewCall).where(
-        ReviewCall.submission_id == submission_id,
+        ReviewCall.submission_id == place.submission_id,
         ReviewCall.answered_at.is_(None),
         ReviewCall.taken_at.is_(None),
         ReviewCall.ignored_at.is_(None),
+        ReviewCall.called_at > now - CALL_LASTS,
     )
-    db.session.execute(awaited.values(taken_at=clock.now()))
+    if place.called_at is not None and count_changed(awaited.values(taken_at=now)):
+        call_is_over(place.submission_id, place.called_at)
+    mentors_need_not(place.submission_id)
 
 
 def part_in(task: Task, user_id: int) -> ReviewPart:
@@ -169,12 +200,21 @@ def settle(task: Task, user_id: int) -> bool:
         part.settled_at = None
     elif part.settled_at is None:
         part.settled_at = now
+        _tell_what_opens(task, user_id)
     mine = select(ReviewPlace).where(ReviewPlace.author_id == user_id, ReviewPlace.pool_id == task.pool_id)
     places = db.session.scalars(mine).all()
     for place in places:
         place.author_done, place.author_is_settled = part.done, is_settled
     restand(task, places)
     return is_settled
+
+
+def _tell_what_opens(task: Task, user_id: int) -> None:
+    """A score that waited for its author's own part may be seen from now on."""
+    place = place_of_author(task.pool_id, user_id)
+    result = db.session.get(ReviewResult, place.submission_id) if place else None
+    if place is not None and result is not None:
+        tell_score(task, place, publication_of(task, place, result))
 
 
 def end_leases(task: Task, now: datetime | None = None) -> list[Review]:
@@ -194,6 +234,7 @@ def end_leases(task: Task, now: datetime | None = None) -> list[Review]:
     for review in over:
         review.ended_at = review.ends_at
         free_place(task, review)
+        tell_lease_over(task, review)
     db.session.flush()
     return list(over)
 

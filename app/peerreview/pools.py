@@ -262,3 +262,16 @@ def mentors_of(course_slug: str) -> frozenset[int]:
         )
     )
     return frozenset(db.session.scalars(mentors))
+
+
+def staff_of(course_slug: str) -> frozenset[int]:
+    """Who facilitates a course; where nobody does, UCLG Learning."""
+    for role, scopes in ((Role.FACILITATOR, (course_slug, EVERYWHERE)), (Role.UCLG_LEARNING, (EVERYWHERE,))):
+        wanted = (
+            select(RoleGrant.user_id)
+            .join(User, User.id == RoleGrant.user_id)
+            .where(RoleGrant.role == role, RoleGrant.scope.in_(scopes), User.blocked_at.is_(None))
+        )
+        if found := frozenset(db.session.scalars(wanted)):
+            return found
+    return frozenset()

@@ -8,7 +8,7 @@ from app.peerreview.actions import Desk
 from app.peerreview.care_models import Appeal
 from app.peerreview.exchange_models import Review, ReviewPlace
 from app.peerreview.objections import Cause
-from app.peerreview.placing import STEER_POOL, hold_task, open_pool, restand
+from app.peerreview.placing import hold_task, open_pool, restand, steer_soon
 from app.peerreview.publication import Stage
 from app.peerreview.received import AppealKept, ReviewKept, RoundKept, find_appeal, is_readable, reviews_of, rounds_of
 from app.peerreview.receiving_policy import (
@@ -18,11 +18,11 @@ from app.peerreview.receiving_policy import (
     may_ask_to_look_again,
     may_respond,
 )
+from app.peerreview.telling_reviews import tell_appeal_opened, tell_thanked
 from app.platform import clock
 from app.platform.database import count_changed, db
 from app.platform.errors import Conflict, NotFound
 from app.platform.i18n import _
-from app.platform.jobs import enqueue
 from app.platform.verdicts import require
 
 # How helpful a review was, from very to not.
@@ -46,19 +46,24 @@ def rate(submission_id: int, ratings: Mapping[int, int], *, pass_others: bool) -
         db.session.execute(mine.where(Review.rated_at.is_(None)).values(rated_at=now))
 
 
-def thank(review: ReviewKept) -> None:
+def thank(desk: Desk, review: ReviewKept) -> None:
     """Thank whoever wrote a review; doing so again changes nothing. Raises Refused."""
     require(may_respond(review))
+    # The pool first, as everywhere.
+    task = open_pool(desk.part.course_slug, desk.assignment)
     mine = update(Review).where(Review.id == review.id, is_readable(), Review.thanked_at.is_(None))
     db.session.execute(mine.values(thanked_at=clock.now()))
+    tell_thanked(task, db.session.get_one(Review, review.id, populate_existing=True))
 
 
-def answer(review: ReviewKept, words: str) -> None:
+def answer(desk: Desk, review: ReviewKept, words: str) -> None:
     """Send whoever wrote a review a few words, once; raises Refused or Conflict."""
     require(may_answer(review))
+    task = open_pool(desk.part.course_slug, desk.assignment)
     mine = update(Review).where(Review.id == review.id, is_readable(), Review.answered_at.is_(None))
     if not count_changed(mine.values(answer=words, answered_at=clock.now())):
         raise Conflict(_("This review was answered in another window, or is kept back now. Nothing was changed."))
+    tell_thanked(task, db.session.get_one(Review, review.id, populate_existing=True))
 
 
 def ask_for_another(desk: Desk, number: int) -> None:
@@ -70,7 +75,7 @@ def ask_for_another(desk: Desk, number: int) -> None:
     place = db.session.get_one(ReviewPlace, kept.submission_id)
     place.needed += 1
     restand(task, [place])
-    enqueue(STEER_POOL, pool_id=task.pool_id)
+    steer_soon(task.pool_id)
 
 
 def ask_to_look_again(desk: Desk, number: int, words: str) -> None:
@@ -81,19 +86,19 @@ def ask_to_look_again(desk: Desk, number: int, words: str) -> None:
     assert kept.publication is not None
     score, low, high = kept.publication.score, kept.publication.low, kept.publication.high
     assert score is not None
-    db.session.add(
-        Appeal(
-            pool_id=task.pool_id,
-            submission_id=kept.submission_id,
-            cause=Cause.ASKED,
-            words=words,
-            opened_at=clock.now(),
-            score=score,
-            low=score if low is None else low,
-            high=score if high is None else high,
-        )
+    appeal = Appeal(
+        pool_id=task.pool_id,
+        submission_id=kept.submission_id,
+        cause=Cause.ASKED,
+        words=words,
+        opened_at=clock.now(),
+        score=score,
+        low=score if low is None else low,
+        high=score if high is None else high,
     )
+    db.session.add(appeal)
     db.session.flush()
+    tell_appeal_opened(task, appeal, desk.part.user_id)
 
 
 def pick_round(rounds: Sequence[RoundKept], number: int | None) -> RoundKept:

@@ -12,6 +12,12 @@ from app.peerreview.objections import Problem
 from app.peerreview.placing import close_place, hold_task, reopen_place
 from app.peerreview.pools import Task
 from app.peerreview.reviewing import SCORE_WORK, give_back
+from app.peerreview.telling_reviews import (
+    review_is_kept_back,
+    tell_report_settled,
+    tell_reported,
+    tell_review_received,
+)
 from app.platform import clock
 from app.platform.database import db
 from app.platform.errors import Conflict, NotFound
@@ -36,6 +42,7 @@ def report_work(task: Task, review: Review, problem: Problem, words: str = "") -
         report.settled_at, report.is_upheld = report.reported_at, True
     else:
         close_place(task, place)
+        tell_reported(task, report)
     db.session.flush()
     return report
 
@@ -56,6 +63,8 @@ def report_review(task: Task, review: Review, reporter_id: int, problem: Problem
     if problem is Problem.CONFLICT:
         _keep_apart(reporter_id, review.reader_id)
     review.is_held = True
+    review_is_kept_back(review)
+    tell_reported(task, report)
     _count_anew(task, report)
     return report
 
@@ -73,10 +82,13 @@ def settle_report(task: Task, report: ReviewReport, staff_id: int, *, is_upheld:
     report.settled_at, report.settled_by = clock.now(), staff_id
     report.is_upheld, report.answer = is_upheld, answer
     db.session.flush()
+    tell_report_settled(task, report)
     if report.review_id is not None:
         review = db.session.get_one(Review, report.review_id, populate_existing=True)
         review.is_held = _is_kept_back(ReviewReport.review_id == review.id)
         _count_anew(task, report)
+        if not review.is_held:
+            tell_review_received(task, db.session.get_one(ReviewPlace, report.submission_id), review)
         return
     place = db.session.get(ReviewPlace, report.submission_id, populate_existing=True)
     # A conflict is about two people, not about the work.

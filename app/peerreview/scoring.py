@@ -37,6 +37,7 @@ from app.peerreview.reviewing import scales_of
 from app.peerreview.reviewing_rules import missing_points
 from app.peerreview.roles import ReaderRole
 from app.peerreview.rubric_points import criteria_below, points_reached
+from app.peerreview.telling_reviews import tell_appeal_opened, tell_score
 from app.platform import clock
 from app.platform.database import db
 
@@ -257,6 +258,7 @@ def _publish(
     if result is None:
         result = ReviewResult(submission_id=place.submission_id, pool_id=pool.id, spread=0.0, counting=0, readable=0)
         db.session.add(result)
+    before = result.counting, result.final_at
     result.reckoned_at = clock.now()
     result.method = method
     result.score = score.band.score if score else None
@@ -271,6 +273,8 @@ def _publish(
         result.final_score = publication.score
         result.final_at = result.final_at or result.reckoned_at
     _follow(task, place, result, publication)
+    if before != (result.counting, result.final_at):
+        tell_score(task, place, publication)
 
 
 def _follow(task: Task, place: ReviewPlace, result: ReviewResult, publication: Publication) -> None:
@@ -280,7 +284,9 @@ def _follow(task: Task, place: ReviewPlace, result: ReviewResult, publication: P
     place.needed = max(place.needed, task.assignment.reviews_needed + further)
     place.is_disputed = publication.is_disputed
     restand(task, [place])
-    open_appeal_if_due(place, result, publication)
+    appeal = open_appeal_if_due(place, result, publication)
+    if appeal is not None:
+        tell_appeal_opened(task, appeal, place.author_id)
     complete_if_due(task, place.author_id)
 
 

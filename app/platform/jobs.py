@@ -100,6 +100,23 @@ def enqueue(kind: str, *, due_at: datetime | None = None, **arguments: Any) -> N
     db.session.info[_RING] = True
 
 
+def enqueue_once(kind: str, *, due_at: datetime | None = None, **arguments: Any) -> None:
+    """The same, unless just this is asked for already and nobody has begun it: what many cause is done once.
+
+    Whoever asks holds until the end of their transaction what the job takes hold of, so that it sees what they did.
+    """
+    waiting = select(Job.arguments).where(
+        Job.done_at.is_(None),
+        Job.given_up_at.is_(None),
+        Job.claimed_until.is_(None),
+        # What failed waits longer and longer.
+        Job.tries == 0,
+        Job.kind == kind,
+    )
+    if arguments not in db.session.scalars(waiting).all():
+        enqueue(kind, due_at=due_at, **arguments)
+
+
 def enqueue_all(kind: str, each: Sequence[Mapping[str, Any]]) -> None:
     """Ask for the same to be done soon with each of these arguments, by one statement."""
     _require_known(kind)

@@ -24,6 +24,7 @@ ARGUMENTS = {
     "title": "coach",
     "on": "course",
     "thing": "Localizing",
+    "assignment": "A priority sheet",
 }
 
 

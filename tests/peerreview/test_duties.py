@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 
@@ -16,6 +17,7 @@ from app.peerreview.duties import (
     Slot,
     answer_of,
     answer_rate,
+    answers_among,
     duties_of,
     hold_of,
     ignored_in_a_row,
@@ -120,3 +122,37 @@ def test_the_rate_of_answers_begins_at_a_half_and_follows_what_is_seen() -> None
     assert answer_rate(0, 0) == 0.5
     assert answer_rate(0, 10) == 0.25
     assert answer_rate(300, 1000) == pytest.approx(0.3, abs=0.01)
+
+
+def test_calls_that_others_answered_first_count_for_as_long_as_they_ran() -> None:
+    answered, ignored = Call(ago(9), answered_at=ago(8)), Call(ago(9))
+    assert answers_among([answered, ignored], NOW) == (1, 2)
+    assert answers_among([], NOW) == (0, 0)
+    late = Call(ago(9), answered_at=ago(5))
+    assert answers_among([late, ignored], NOW) == (0, 2)
+    # Others were there within the hour: that nobody answered in so short a time says nothing.
+    cut_short = [Call(ago(9), taken_at=ago(9 - 1 / 24))] * 8
+    assert answers_among([answered, ignored, *cut_short], NOW) == (5, 10)
+    # After the first answered calls are left to run alone, all of them were answered that could be.
+    assert answers_among([Call(ago(1)), Call(ago(9), answered_at=ago(6.5))], NOW) == (2, 2)
+
+
+@pytest.mark.parametrize(("share", "asked"), [(0.3, 7), (0.5, 5), (0.8, 3)])
+def test_the_share_that_answers_is_found_though_only_the_first_two_are_waited_for(share: float, asked: int) -> None:
+    chance = Random(1)
+    calls: list[Call] = []
+    for _work in range(150):
+        days = [chance.uniform(0, 3) if chance.random() < share else None for _person in range(asked)]
+        came = sorted(day for day in days if day is not None)
+        taken = came[1] if len(came) > 1 else None
+        for day in days:
+            is_first = day is not None and (taken is None or day <= taken)
+            calls.append(
+                Call(
+                    ago(90),
+                    ago(90 - day) if day is not None and is_first else None,
+                    None if taken is None or is_first else ago(90 - taken),
+                )
+            )
+    answered, called = answers_among(calls, NOW)
+    assert answered / called == pytest.approx(share, abs=0.06)

@@ -20,6 +20,7 @@ from app.platform.jobs import (
     Work,
     count_given_up,
     enqueue,
+    enqueue_once,
     forget_done_jobs,
     know_jobs,
     try_again,
@@ -75,6 +76,25 @@ def test_what_is_asked_is_done_once_and_in_order(bench: Bench) -> None:
     assert work_at(NOON + timedelta(minutes=1)) == 2
     assert work_at(NOON + timedelta(minutes=2)) == 0
     assert bench.done == ["first", "second"]
+
+
+def test_what_many_ask_for_is_done_once_unless_somebody_has_begun_it(bench: Bench) -> None:
+    with clock.stopped_at(NOON):
+        for what in ("water", "water", "trees"):
+            with transaction():
+                enqueue_once("work", what=what)
+        work_off()
+        assert bench.done == ["water", "trees"]
+        bench.fails_with = RuntimeError("no water")
+        with transaction():
+            enqueue_once("work", what="water")
+        work_off()
+        bench.fails_with = None
+        with transaction():
+            # What failed waits for its next try, and is no reason to wait.
+            enqueue_once("work", what="water")
+        work_off()
+        assert bench.done == ["water", "trees", "water"]
 
 
 def test_nothing_is_done_for_work_that_was_rolled_back(bench: Bench) -> None:

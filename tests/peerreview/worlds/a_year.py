@@ -110,7 +110,9 @@ class Figures:
 class Year:
     """One year of one course under one way of handing out work."""
 
-    def __init__(self, course: Course, way: "Way", needed: int, owed: int, seed: int) -> None:
+    def __init__(
+        self, course: Course, way: "Way", needed: int, owed: int, seed: int, days: float = ARRIVALS_END
+    ) -> None:
         self.course = course
         self.way = way
         self.needed = needed
@@ -126,7 +128,7 @@ class Year:
         self.on_call: dict[int, Learner] = {}
         self._heap: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._count = 0
-        for learner in arrivals(course, owed, seed):
+        for learner in arrivals(course, owed, seed, days):
             self.at(learner.came_at, partial(self._hand_in, learner))
 
     def run(self) -> "Year":
@@ -418,14 +420,14 @@ def _day(moment: datetime) -> float:
     return (moment - START) / DAY
 
 
-def arrivals(course: Course, owed: int, seed: int) -> Iterable[Learner]:
-    """Who comes in a year."""
+def arrivals(course: Course, owed: int, seed: int, days: float = ARRIVALS_END) -> Iterable[Learner]:
+    """Who comes in a year, or in its first days."""
     chance = Random(f"arrivals {seed}")
     names = [name for name, _share in course.languages]
     shares = [share for _name, share in course.languages]
     day = chance.expovariate(course.arrivals)
     number = 0
-    while day < ARRIVALS_END:
+    while day < days:
         language = chance.choices(names, shares)[0]
         second = chance.random()
         other = chance.choice([name for name in names if name != language] or names)
