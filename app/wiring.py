@@ -265,6 +265,7 @@ JOBS: Mapping[str, Work] = {
     links.MAIL_LINK: links.mail_link,
     new_address.MAIL_NEW_ADDRESS: new_address.mail_new_address,
     registering.MAIL_REGISTRATION: registering.mail_registration,
+    batches.MAKE_INVITATIONS: batches.make_invitations,
     batches.WRITE_LETTERS: letters.write_letters,
     "forget-old-tables-of-invitations": batches.forget_old_invitations,
     "forget-old-registrations": registering.forget_old_registrations,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from app.accounts.actors import Actor
 from app.accounts.roles import EVERYWHERE, Role
@@ -42,6 +43,8 @@ from app.platform.spreadsheets import Cell
 _ROWS = 50
 _LINES = 20
 _FAULTS = 50
+# Ten thousand invitations take some seconds.
+_LATE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ class BatchPage:
     people: PageOf[Invitee] | None = None
     # How many would get another letter now.
     to_be_reminded: int = 0
+    # Whether the invitations should have been made by now.
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +186,7 @@ def batch_page(actor: Actor, batch_id: int, number: int) -> BatchPage:
         standing=standing,
         people=PageOf(people, number, _ROWS, standing.all),
         to_be_reminded=count_to_be_reminded(batch.id, clock.now() - PAUSE, MOST_LETTERS),
+        is_late=batch.rows_left > 0 and batch.sent_at < clock.now() - _LATE,
     )
 
 
