@@ -39,6 +39,7 @@ from app.cohorts import panel_views, selection_views, steering
 from app.cohorts import views as cohorts
 from app.cohorts.handing_over import hand_over_panels
 from app.cohorts.listeners import make_room, take_over_calls
+from app.cohorts.policy import may_see_calls
 from app.content.sdgs import find_sdg, find_sendai
 from app.content.vocabulary import agenda_title
 from app.directory import notices as directory_notices
@@ -165,6 +166,12 @@ STAFF_PAGES = (
         lazy("Who takes part in which course, and who completed it."),
         may_see_completions,
         about="words",
+    ),
+    StaffPage(
+        "cohorts.list_calls",
+        lazy("Applications"),
+        lazy("Calls of courses with a fixed number of places: who applied, who reads, who is offered one."),
+        may_see_calls,
     ),
     StaffPage(
         "organisations.list_organisations",

@@ -82,6 +82,7 @@ class BatchPage:
     course: Course | None
     faults: tuple[FaultLine, ...]
     sample: Letter | None = None
+    sample_language: str = ""
     standing: Standing | None = None
     people: PageOf[Invitee] | None = None
     # How many would get another letter now.
@@ -173,8 +174,10 @@ def batch_page(actor: Actor, batch_id: int, number: int) -> BatchPage:
     course = _course(batch.course_slug)
     faults = tuple(FaultLine(row, sentences_on(row)) for row in faulty_rows(faulty_rows_of(batch.id)[:_FAULTS]))
     if batch.sent_at is None:
-        sample = _sample(batch) if batch.findings["ready"] else None
-        return BatchPage(batch, target, course, faults, sample)
+        if not batch.findings["ready"]:
+            return BatchPage(batch, target, course, faults)
+        spoken, sample = _sample(batch)
+        return BatchPage(batch, target, course, faults, sample, spoken)
     number = max(1, number)
     standing = standing_of(batch.id)
     people = people_in(batch.id, offset=(number - 1) * _ROWS, limit=_ROWS)
@@ -261,12 +264,12 @@ def _course(slug: str) -> Course | None:
     return None if edition is None else edition.in_language(language()).course
 
 
-def _sample(batch: Batch) -> Letter:
-    """The letter that the first one gets, in their language."""
+def _sample(batch: Batch) -> tuple[str, Letter]:
+    """The language of the first one, and the letter that they get in it."""
     name, email, told, _has_account = batch.findings["first"][0]
     inviter, workplace = inviter_of(batch.made_by)
     edition = find_edition(batch.course_slug) if batch.course_slug else None
     occasion = Occasion(inviter, workplace, batch.organisation, edition)
     spoken = told or batch.language
     with speaking(spoken):
-        return Invite("", "", email, name, spoken, occasion).compose()
+        return spoken, Invite("", "", email, name, spoken, occasion).compose()

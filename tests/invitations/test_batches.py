@@ -61,6 +61,7 @@ def test_nothing_is_sent_before_it_was_looked_at(each_app: Flask) -> None:
     assert "4 “ANA@quito.ec” stands in row 3 already." in said
     # The letter is shown as it will be read, in Spanish.
     assert "Hola, Ana" in said
+    assert '<div class="callout" lang="es" dir="ltr">' in page.text
     assert "Marta Pons (UCLG Learning)" in said
     work_off()
     assert count(Invitation) == count(OutgoingMail) == 0
