@@ -60,7 +60,11 @@ def written(days_ago: int, *, is_sent: bool, kind: str = "sign_in") -> None:
 @pytest.mark.parametrize(
     ("role", "shown", "hidden"),
     [
-        (Role.ADMINISTRATOR, ["People and roles", "Mail", "Audit log", "Jobs", "Settings"], ["Completions", "Applications"]),
+        (
+            Role.ADMINISTRATOR,
+            ["People and roles", "Mail", "Audit log", "Jobs", "Settings"],
+            ["Completions", "Applications"],
+        ),
         (Role.UCLG_LEARNING, ["Completions", "Applications", "Mail", "Audit log"], ["Jobs", "Settings"]),
         (Role.FACILITATOR, ["Completions", "Applications"], ["People and roles", "Mail", "Audit log", "Jobs"]),
         (Role.ORGANISATION_MANAGER, [], ["Completions", "Applications", "People and roles", "Mail"]),
