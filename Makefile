@@ -8,7 +8,7 @@ help:
 	@echo "make dev     the same, and what you change in code and courses shows on reload"
 	@echo "make test    style, types, contracts, courses and every test"
 	@echo "make check   the quick part of it, without the tests"
-	@echo "make bench   how fast the pages are"
+	@echo "make bench   how fast the pages are, and what few people do with much: a quarter of an hour"
 	@echo "make simulate  how near scores come to the truth in simulated worlds"
 	@echo "make lock    choose the newest libraries that fit pyproject.toml"
 	@echo "make audit   ask PyPI which of the locked libraries have known holes"
@@ -33,6 +33,9 @@ check:
 bench:
 	@.ci/environment tests/requirements.lock
 	@.venv/bin/python tests/benchmarks/run.py
+	@.venv/bin/python tests/benchmarks/permissions.py
+	@.venv/bin/python tests/benchmarks/inviting.py
+	@.venv/bin/python -m tests.benchmarks.directory
 
 simulate:
 	@.ci/environment tests/requirements.lock

@@ -39,6 +39,7 @@ from app.cohorts import panel_views, selection_views, steering
 from app.cohorts import views as cohorts
 from app.cohorts.handing_over import hand_over_panels
 from app.cohorts.listeners import make_room, take_over_calls
+from app.cohorts.policy import may_see_calls
 from app.content.sdgs import find_sdg, find_sendai
 from app.content.vocabulary import agenda_title
 from app.directory import notices as directory_notices
@@ -175,6 +176,12 @@ STAFF_PAGES = (
         about="words",
     ),
     StaffPage(
+        "cohorts.list_calls",
+        lazy("Applications"),
+        lazy("Calls of courses with a fixed number of places: who applied, who reads, who is offered one."),
+        may_see_calls,
+    ),
+    StaffPage(
         "organisations.list_organisations",
         lazy("Organisations"),
         lazy("List, link and merge organisations, and see their people."),
@@ -280,6 +287,7 @@ JOBS: Mapping[str, Work] = {
     links.MAIL_LINK: links.mail_link,
     new_address.MAIL_NEW_ADDRESS: new_address.mail_new_address,
     registering.MAIL_REGISTRATION: registering.mail_registration,
+    batches.MAKE_INVITATIONS: batches.make_invitations,
     batches.WRITE_LETTERS: letters.write_letters,
     "forget-old-tables-of-invitations": batches.forget_old_invitations,
     "forget-old-registrations": registering.forget_old_registrations,

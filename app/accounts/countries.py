@@ -1,5 +1,7 @@
 """Countries by their ISO 3166-1 codes, with names in the reader's language."""
 
+import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale
@@ -15,7 +17,17 @@ def countries(language: str) -> tuple[tuple[str, str], ...]:
     """Pairs of code and name, by name."""
     names = Locale.parse(language).territories
     found = [(code, name) for code, name in names.items() if len(code) == 2 and code not in _NOT_COUNTRIES]
-    return tuple(sorted(found, key=lambda pair: pair[1]))
+    return in_alphabet(found)
+
+
+def in_alphabet(names: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Pairs of code and name by name, so that États-Unis stands under E and África do Sul under A."""
+    return tuple(sorted(names, key=lambda pair: (_plain(pair[1]), pair[1])))
+
+
+def _plain(name: str) -> str:
+    spread = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in spread if not unicodedata.combining(sign))
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.accounts.actors import Actor
 from app.accounts.bulk_actions import is_open
 from app.accounts.changes import MOST_AT_ONCE, Change, PersonFacts, Plan, plan
-from app.accounts.countries import country_name
+from app.accounts.countries import country_name, in_alphabet
 from app.accounts.models import Organisation, SignInSession, User
 from app.accounts.people_filters import PeopleFilters
 from app.accounts.people_queries import (
@@ -118,7 +118,7 @@ def people_page(filters: PeopleFilters, number: int) -> PeoplePage:
         filters=filters,
         people=PageOf(people, number, _ROWS, total),
         scopes=scopes_of(grant for person in people for grant in person.grants),
-        countries=tuple(sorted(names.items(), key=lambda pair: pair[1])),
+        countries=in_alphabet(names.items()),
     )
 
 

@@ -35,6 +35,16 @@ def courses_to_select(actor: Actor) -> frozenset[str] | None:
     return None if actor.holds(Role.UCLG_LEARNING) or "" in scopes else scopes
 
 
+def may_see_calls(actor: Actor) -> Verdict:
+    """Whoever may choose learners in any course."""
+    if actor.holds(Role.UCLG_LEARNING):
+        return allowed(_("UCLG Learning chooses learners in every course."))
+    # None for who leads all.
+    if courses_to_select(actor) != frozenset():
+        return allowed(_("They lead a course."))
+    return refused(_("Whoever leads a course sees who applied to it. Your own are under “Applications”."))
+
+
 def may_apply(phase: Phase) -> Verdict:
     """Everybody, while the call is open."""
     if phase is Phase.COMING:

@@ -24,6 +24,8 @@ _ARABIC_ARTICLE = re.compile(r"(?:[وفبك]?ال|لل)(?=\w{2})")
 
 def fold(text: str) -> str:
     """Small letters without accents or Arabic vowel marks, so that "Región" is found by "region"."""
+    if text.isascii():
+        return text.lower()
     spread = unicodedata.normalize("NFKD", text.casefold())
     # Twice, because what is spread may hold capitals again.
     return "".join(sign for sign in spread if not unicodedata.combining(sign)).casefold().translate(_ALIKE)

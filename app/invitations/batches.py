@@ -1,6 +1,8 @@
-"""Batches of invitations: keep what was read, look at it again, send it whole or not at all. Nothing here commits.
+"""Batches of invitations: keep what was read, look at it again, send it whole or not at all.
 
-A table may hold ten thousand people, so what is done for each is done by statements for many.
+A table may hold ten thousand people, so what is done for each is done by statements for many, and those of a table that
+was sent are made by a job in portions: whoever sends it waits for none of that, and nor does anybody else. No letter
+leaves before all invitations are made. Nothing here commits but the jobs.
 """
 
 from collections.abc import Sequence
@@ -8,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, null, update
+from sqlalchemy import ColumnElement, and_, delete, insert, not_, null, select, update
 
 from app.accounts.queries import key_of
 from app.invitations.columns import Column
@@ -18,10 +20,12 @@ from app.invitations.queries import (
     Batch,
     accounts_among,
     digest_of_email,
+    find_batch,
     invited_among,
     is_to_be_reminded,
-    rows_of,
+    rows_left_of,
     unwanted_among,
+    wait_for_making,
 )
 from app.invitations.table import Fault, FaultKind, FaultyRow, Row, Table
 from app.platform import audit, clock
@@ -30,7 +34,10 @@ from app.platform.errors import Conflict
 from app.platform.i18n import _
 from app.platform.jobs import enqueue
 
+MAKE_INVITATIONS = "make-invitations"
 WRITE_LETTERS = "write-invitations"
+# As many invitations are made at a time.
+PORTION = 500
 GOOD_FOR = timedelta(days=30)
 # What was read and not sent is kept so long, and what was faulty.
 KEPT = timedelta(days=7)
@@ -117,47 +124,75 @@ def drop_batch(batch_id: int) -> None:
 
 
 def send_batch(batch: Batch, target: Target, *, by: int, is_staff: bool, root: str) -> int:
-    """Make all invitations of a batch and have their letters written; returns how many there are.
+    """Have all invitations of a batch made and their letters written; returns how many there are.
 
-    Raises Conflict when it has been sent. Who was invited, or asked not to be, since the table was read is left out.
+    Raises Conflict when it has been sent, or another table was put in its place.
     """
-    kept = [Row(*cells) for cells in rows_of(batch.id)]
-    now = clock.now()
-    findings = dict(batch.findings)
-    _change_unsent(batch.id, sent_at=now, rows=[])
-    digests = [digest_of_email(row.email) for row in kept]
-    left_out = unwanted_among(digests) | invited_among(digests, target, by=None if is_staff else by)
-    made = [
-        {
-            "batch_id": batch.id,
-            "email": row.email,
-            "email_digest": digest,
-            "name": row.name,
-            "organisation": row.organisation,
-            "country": row.country,
-            "language": row.language,
-            "letters": 0,
-            "expires_at": now + GOOD_FOR,
-        }
-        for row, digest in zip(kept, digests, strict=True)
-        if digest not in left_out
-    ]
-    if made:
-        write_values(insert(table_of(Invitation)), made)
-        enqueue(WRITE_LETTERS, batch_id=batch.id, root=root)
+    people: int = batch.findings["ready"]
     # Of people who were shown there is no need any more.
-    findings |= {"ready": len(made), "first": [], "left_out": len(kept) - len(made)}
-    db.session.execute(update(InvitationBatch).where(InvitationBatch.id == batch.id).values(findings=findings))
+    sent = {"sent_at": clock.now(), "rows_left": people, "findings": {**batch.findings, "first": []}}
+    _change_unsent(batch.id, InvitationBatch.made_at == batch.made_at, **sent)
+    enqueue(MAKE_INVITATIONS, batch_id=batch.id, root=root, only_by=None if is_staff else by)
     audit.note(
         by,
         "invitations.sent",
         "invitation_batch",
         batch.id,
-        people=len(made),
+        people=people,
         organisation=target.organisation_id,
         course=target.course_slug,
     )
-    return len(made)
+    return people
+
+
+def make_invitations(batch_id: int, root: str, only_by: int | None) -> None:
+    """The job: make the next invitations of a batch and ask for those after them, or for the letters after the last.
+
+    Who was invited, or asked not to be, since the table was read is left out. What a portion makes and that it is done
+    are one transaction, so a crash invites nobody twice, and of two workers one does it.
+    """
+    left, kept = rows_left_of(batch_id)
+    batch = find_batch(batch_id)
+    if batch is None or not left:
+        return
+    # Rows are fewer than were to come when somebody who stood among them was erased meanwhile.
+    portion = [Row(*cells) for cells in kept[:PORTION]]
+    left_after = len(kept) - len(portion)
+    digests = [digest_of_email(row.email) for row in portion]
+    target = Target(batch.course_slug, batch.organisation_id)
+    with transaction():
+        current = wait_for_making(batch_id, target)
+        if current is None or current.rows_left != left:
+            return
+        left_out = unwanted_among(digests) | invited_among(digests, target, by=only_by)
+        made = [
+            {
+                "batch_id": batch_id,
+                "email": row.email,
+                "email_digest": digest,
+                "name": row.name,
+                "organisation": row.organisation,
+                "country": row.country,
+                "language": row.language,
+                "letters": 0,
+                "expires_at": clock.now() + GOOD_FOR,
+            }
+            for row, digest in zip(portion, digests, strict=True)
+            if digest not in left_out
+        ]
+        if made:
+            write_values(insert(table_of(Invitation)), made)
+        fewer = left - left_after - len(made)
+        told = current.findings
+        current.findings = told | {"ready": told["ready"] - fewer, "left_out": told.get("left_out", 0) + fewer}
+        current.rows_left = left_after
+        if not left_after:
+            current.rows = []
+        db.session.flush()
+        if left_after:
+            enqueue(MAKE_INVITATIONS, batch_id=batch_id, root=root, only_by=only_by)
+        else:
+            enqueue(WRITE_LETTERS, batch_id=batch_id, root=root)
 
 
 def remind(batch_id: int, *, by: int, root: str) -> int:
@@ -171,17 +206,32 @@ def remind(batch_id: int, *, by: int, root: str) -> int:
     return people
 
 
-def withdraw(batch_id: int, *, by: int, invitation_id: int | None = None) -> int:
-    """End one invitation of a batch, or all that nobody has answered; returns how many ended."""
-    whose = [Invitation.batch_id == batch_id]
+def withdraw(batch: Batch, *, by: int, invitation_id: int | None = None) -> int:
+    """End one invitation of a batch, or all that nobody has answered, made or not; returns how many ended."""
+    whose = [Invitation.batch_id == batch.id]
+    people = 0
     if invitation_id is not None:
         whose.append(Invitation.id == invitation_id)
+    else:
+        people = _make_no_more(batch)
     ended = update(Invitation).where(
         *whose, Invitation.accepted_at.is_(None), Invitation.refused_at.is_(None), Invitation.withdrawn_at.is_(None)
     )
-    people = count_changed(ended.values(withdrawn_at=clock.now(), secret_digest=null()))
+    people += count_changed(ended.values(withdrawn_at=clock.now(), secret_digest=null()))
     if people:
-        audit.note(by, "invitations.withdrawn", "invitation_batch", batch_id, people=people)
+        audit.note(by, "invitations.withdrawn", "invitation_batch", batch.id, people=people)
+    return people
+
+
+def _make_no_more(batch: Batch) -> int:
+    """Drop the rows of a batch that have not become invitations yet; returns how many there were."""
+    current = wait_for_making(batch.id, Target(batch.course_slug, batch.organisation_id))
+    if current is None or not current.rows_left:
+        return 0
+    people = current.rows_left
+    current.findings = current.findings | {"ready": current.findings["ready"] - people, "stopped": people}
+    current.rows, current.rows_left = [], 0
+    db.session.flush()
     return people
 
 
@@ -189,9 +239,15 @@ def forget_old_invitations() -> None:
     """The job: drop tables that were not sent, rows that could not be, and people who never answered."""
     now = clock.now()
     with transaction():
-        old = InvitationBatch.made_at < now - KEPT
-        db.session.execute(delete(InvitationBatch).where(old, InvitationBatch.sent_at.is_(None)))
-        db.session.execute(update(InvitationBatch).where(old).values(rows=[], faulty=[]))
+        is_old = InvitationBatch.made_at < now - KEPT
+        db.session.execute(delete(InvitationBatch).where(is_old, InvitationBatch.sent_at.is_(None)))
+        # A table whose invitations are being made is needed; one that nobody could make in a week is not.
+        is_left = and_(InvitationBatch.rows_left > 0, InvitationBatch.sent_at < now - KEPT)
+        never_written = select(InvitationBatch.id).where(is_left)
+        db.session.execute(delete(Invitation).where(Invitation.batch_id.in_(never_written)))
+        is_needed = and_(InvitationBatch.rows_left > 0, InvitationBatch.sent_at >= now - KEPT)
+        forgotten = update(InvitationBatch).where(is_old, not_(is_needed))
+        db.session.execute(forgotten.values(rows=[], rows_left=0, faulty=[]))
         silent = (Invitation.accepted_at.is_(None), Invitation.expires_at < now - _FORGOTTEN_AFTER)
         db.session.execute(delete(Invitation).where(*silent))
 
@@ -223,11 +279,15 @@ def _kept(sifted: Sifted) -> dict[str, Any]:
     }
 
 
-def _change_unsent(batch_id: int, **values: Any) -> None:
-    unsent = update(InvitationBatch).where(InvitationBatch.id == batch_id, InvitationBatch.sent_at.is_(None))
-    if not count_changed(unsent.values(values)):
+def _change_unsent(batch_id: int, *conditions: ColumnElement[bool], **values: Any) -> None:
+    is_unsent = (InvitationBatch.id == batch_id, InvitationBatch.sent_at.is_(None))
+    if not count_changed(update(InvitationBatch).where(*is_unsent, *conditions).values(values)):
         raise _sent_already()
 
 
 def _sent_already() -> Conflict:
-    return Conflict(_("These invitations were sent a moment ago, perhaps in another window. Nobody is invited twice."))
+    return Conflict(
+        _(
+            "These invitations were sent or changed a moment ago, perhaps in another window. Open the page again; nobody is invited twice."
+        )
+    )

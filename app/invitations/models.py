@@ -36,6 +36,8 @@ class InvitationBatch(Model):
     findings: Mapped[dict[str, Any]] = mapped_column(JSON)
     # None while nothing has been sent.
     sent_at: Mapped[datetime | None]
+    # How many of the rows, the last ones, are still to become invitations; 0 before it is sent, and once all have.
+    rows_left: Mapped[int] = mapped_column(default=0)
 
 
 class Invitation(Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from app.accounts.actors import Actor
 from app.accounts.roles import EVERYWHERE, Role
@@ -42,6 +43,8 @@ from app.platform.spreadsheets import Cell
 _ROWS = 50
 _LINES = 20
 _FAULTS = 50
+# Ten thousand invitations take some seconds.
+_LATE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,13 @@ class BatchPage:
     course: Course | None
     faults: tuple[FaultLine, ...]
     sample: Letter | None = None
+    sample_language: str = ""
     standing: Standing | None = None
     people: PageOf[Invitee] | None = None
     # How many would get another letter now.
     to_be_reminded: int = 0
+    # Whether the invitations should have been made by now.
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +174,10 @@ def batch_page(actor: Actor, batch_id: int, number: int) -> BatchPage:
     course = _course(batch.course_slug)
     faults = tuple(FaultLine(row, sentences_on(row)) for row in faulty_rows(faulty_rows_of(batch.id)[:_FAULTS]))
     if batch.sent_at is None:
-        sample = _sample(batch) if batch.findings["ready"] else None
-        return BatchPage(batch, target, course, faults, sample)
+        if not batch.findings["ready"]:
+            return BatchPage(batch, target, course, faults)
+        spoken, sample = _sample(batch)
+        return BatchPage(batch, target, course, faults, sample, spoken)
     number = max(1, number)
     standing = standing_of(batch.id)
     people = people_in(batch.id, offset=(number - 1) * _ROWS, limit=_ROWS)
@@ -181,6 +189,7 @@ def batch_page(actor: Actor, batch_id: int, number: int) -> BatchPage:
         standing=standing,
         people=PageOf(people, number, _ROWS, standing.all),
         to_be_reminded=count_to_be_reminded(batch.id, clock.now() - PAUSE, MOST_LETTERS),
+        is_late=batch.rows_left > 0 and batch.sent_at < clock.now() - _LATE,
     )
 
 
@@ -255,12 +264,12 @@ def _course(slug: str) -> Course | None:
     return None if edition is None else edition.in_language(language()).course
 
 
-def _sample(batch: Batch) -> Letter:
-    """The letter that the first one gets, in their language."""
+def _sample(batch: Batch) -> tuple[str, Letter]:
+    """The language of the first one, and the letter that they get in it."""
     name, email, told, _has_account = batch.findings["first"][0]
     inviter, workplace = inviter_of(batch.made_by)
     edition = find_edition(batch.course_slug) if batch.course_slug else None
     occasion = Occasion(inviter, workplace, batch.organisation, edition)
     spoken = told or batch.language
     with speaking(spoken):
-        return Invite("", "", email, name, spoken, occasion).compose()
+        return spoken, Invite("", "", email, name, spoken, occasion).compose()

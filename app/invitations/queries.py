@@ -37,6 +37,7 @@ class Batch:
     file_name: str
     findings: Mapping[str, Any]
     sent_at: datetime | None
+    rows_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ _BATCH = (
     InvitationBatch.file_name,
     InvitationBatch.findings,
     InvitationBatch.sent_at,
+    InvitationBatch.rows_left,
 )
 _LINK = (
     JoinLink.id,
@@ -152,9 +154,24 @@ def count_batches_by(user_id: int | None) -> int:
     return db.session.scalar(found) or 0
 
 
-def rows_of(batch_id: int) -> list[Any]:
-    """What is to be invited of a batch that was not sent yet."""
-    return db.session.scalar(select(InvitationBatch.rows).where(InvitationBatch.id == batch_id)) or []
+def rows_left_of(batch_id: int) -> tuple[int, list[Any]]:
+    """How many rows of a batch are still to become invitations, and those rows; none where there is no such batch."""
+    found = select(InvitationBatch.rows_left, InvitationBatch.rows).where(InvitationBatch.id == batch_id)
+    row = db.session.execute(found).first()
+    if row is None or not row.rows_left:
+        return 0, []
+    return row.rows_left, (row.rows or [])[-row.rows_left :]
+
+
+def wait_for_making(batch_id: int, target: Target) -> InvitationBatch | None:
+    """Wait, inside a transaction, until nobody else makes invitations to the same; the batch as it is by then.
+
+    So two tables that name the same person, worked through at one time, bring one invitation. None when it is gone.
+    """
+    is_being_made = and_(InvitationBatch.rows_left > 0, *_is_to(target))
+    found = select(InvitationBatch).where(or_(InvitationBatch.id == batch_id, is_being_made))
+    found = found.order_by(InvitationBatch.id).with_for_update().execution_options(populate_existing=True)
+    return next((one for one in db.session.scalars(found) if one.id == batch_id), None)
 
 
 def faulty_rows_of(batch_id: int) -> list[Any]:
@@ -184,11 +201,7 @@ def unwanted_among(digests: Sequence[str]) -> set[str]:
 
 def invited_among(digests: Sequence[str], target: Target, *, by: int | None) -> set[str]:
     """Which of these addresses have an open or accepted invitation to the same; only those sent by somebody if told."""
-    is_same = (
-        InvitationBatch.course_slug == target.course_slug,
-        InvitationBatch.organisation_id == target.organisation_id,
-        *_made_by(InvitationBatch.made_by, by),
-    )
+    is_same = (*_is_to(target), *_made_by(InvitationBatch.made_by, by))
     found: set[str] = set()
     for some in _in_parts(digests):
         invited = select(Invitation.email_digest).join(InvitationBatch, InvitationBatch.id == Invitation.batch_id)
@@ -283,6 +296,14 @@ def _links() -> Any:
 
 def _made_by(column: Any, user_id: int | None) -> tuple[ColumnElement[bool], ...]:
     return () if user_id is None else (column == user_id,)
+
+
+def _is_to(target: Target) -> tuple[ColumnElement[bool], ...]:
+    return (
+        InvitationBatch.course_slug == target.course_slug,
+        # None becomes IS NULL.
+        InvitationBatch.organisation_id == target.organisation_id,
+    )
 
 
 def _in_parts(keys: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -66,7 +66,8 @@ def invite() -> ResponseReturnValue:
     table = _table_in(form)
     if table is None:
         return render_template("invitations/invite.html", form=form), 422
-    sifted = sift(table, target, by=user_id, is_staff=is_staff(actor))
+    with letting_others_go_first():
+        sifted = sift(table, target, by=user_id, is_staff=is_staff(actor))
     with transaction():
         batch_id = keep_batch(sifted, target, by=user_id, language=form.language.data, file_name=_file_name(form))
         after = url_for(".show_batch", batch_id=batch_id)
@@ -93,7 +94,8 @@ def mend(batch_id: int) -> ResponseReturnValue:
     if table is None:
         return _batch_page(batch_id, form), 422
     # The maker's own invitations count, whoever of staff mends the table.
-    sifted = sift(table, target, by=batch.made_by or user_id, is_staff=is_staff(actor))
+    with letting_others_go_first():
+        sifted = sift(table, target, by=batch.made_by or user_id, is_staff=is_staff(actor))
     after = url_for(".show_batch", batch_id=batch_id)
     with transaction():
         mend_batch(batch_id, sifted, file_name=_file_name(form))
@@ -117,8 +119,8 @@ def send(batch_id: int) -> ResponseReturnValue:
         once.remember(after)
     flash(
         ngettext(
-            "%(num)s person is invited. The letter leaves in a moment.",
-            "%(num)s people are invited. The letters leave one after the other.",
+            "%(num)s person is being invited. The letter leaves in a moment.",
+            "%(num)s people are being invited. The letters leave one after the other.",
             people,
         )
     )
@@ -195,11 +197,11 @@ def target_in(form: InviteForm | LinkForm) -> Target | None:
 
 def _withdraw(batch_id: int, invitation_id: int | None) -> ResponseReturnValue:
     user_id = signed_in_user_id()
-    batch_seen_by(current_actor(), batch_id)
+    batch, _target = batch_seen_by(current_actor(), batch_id)
     require_whole_form()
     after = url_for(".show_batch", batch_id=batch_id)
     with transaction():
-        people = withdraw(batch_id, by=user_id, invitation_id=invitation_id)
+        people = withdraw(batch, by=user_id, invitation_id=invitation_id)
         if not people and invitation_id is not None:
             raise NotFound(_("There is no such invitation, or it has ended already."))
         once.remember(after)

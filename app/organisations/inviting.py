@@ -93,7 +93,7 @@ def mail_invitation(invitation_id: int, root: str, language: str) -> None:
                         "If you say yes, they see your name and address and what you do there. You may leave at any time."
                     ),
                 ),
-                (_("Answer"), f"{root}/account/organisations"),
+                (_("Reply"), f"{root}/account/organisations"),
             )
 
         write_to(user, notice, language=language, kind="membership-invited")

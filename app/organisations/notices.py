@@ -22,7 +22,7 @@ ORGANISATIONS = Group(
             lazy("An organisation asks whether you belong to it"),
             lambda told: _("The managers of %(organisation)s ask whether you belong there.", organisation=told["name"]),
             lambda _told: _("You are told because they gave your address."),
-            lazy("Answer"),
+            lazy("Reply"),
             has_own_letter=True,
         ),
         Kind(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.accounts.actors import Actor
-from app.accounts.countries import country_name
+from app.accounts.countries import country_name, in_alphabet
 from app.accounts.models import User
 from app.accounts.queries import find_user_by_email
 from app.accounts.roles import Role
@@ -124,7 +124,7 @@ def list_page(actor: Actor, wish: Wish, number: int) -> ListPage:
     return ListPage(
         wish=wish,
         rows=PageOf([line_of(one) for one in found], rows.number, _ROWS, rows.total),
-        countries=tuple(sorted(names.items(), key=lambda pair: pair[1])),
+        countries=in_alphabet(names.items()),
         parent=parent,
         managed=_managed(actor) if wish.is_empty and rows.number == 1 else (),
         may_arrange=may_arrange(actor),

@@ -940,6 +940,7 @@ _ALL = (
             "faulty": contact(lazy("Rows with faults"), []),
             "findings": technical(),
             "sent_at": technical(lazy("Sent")),
+            "rows_left": technical(),
         },
     ),
     Table(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.accounts.countries import country_name
+from app.accounts.countries import country_name, in_alphabet
 from app.accounts.people_queries import told_countries
 from app.content.course import Course
 from app.library.queries import all_editions
@@ -164,4 +164,4 @@ def _course_choices(courses: Mapping[str, Course], within: frozenset[str] | None
 
 def _country_choices() -> tuple[tuple[str, str], ...]:
     names = {code: country_name(code, locale()) for code in told_countries()}
-    return tuple(sorted(names.items(), key=lambda pair: pair[1]))
+    return in_alphabet(names.items())

@@ -25,7 +25,7 @@ from app.content.worklist import marked
 from app.directory.actions import block, report, save_profile
 from app.enrolment.queries import enrolments_of
 from app.invitations import links as join_links
-from app.invitations.batches import keep_batch, send_batch, sift
+from app.invitations.batches import keep_batch, make_invitations, send_batch, sift
 from app.invitations.letters import token_for, write_letters
 from app.invitations.models import Invitation
 from app.invitations.policy import Target
@@ -289,6 +289,7 @@ def _invite(site: Site, by: int) -> dict[str, str]:
         assert batch is not None
         with transaction():
             send_batch(batch, target, by=by, is_staff=True, root=site.address)
+        make_invitations(sent, site.address, None)
         write_letters(sent, site.address)
         with transaction():
             # Another letter than the one that is on its way.

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from contextvars import Context
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from random import Random
 from statistics import quantiles
@@ -172,7 +172,7 @@ def _count(wish: Wish) -> int:
 def _fill(people: int) -> None:
     chance = Random(42)
     words = _vocabulary()
-    weights = [1 / (place + 20) for place in range(len(words))]
+    commonness = list(accumulate(1 / (place + 20) for place in range(len(words))))
     start = db.session.scalar(select(func.coalesce(func.max(User.id), 0))) or 0
     db.session.rollback()
     with db.engine.connect() as connection:
@@ -180,7 +180,7 @@ def _fill(people: int) -> None:
         store = _PostgresStore(raw) if connection.dialect.name == "postgresql" else _SqliteStore(raw)
         for begin in range(0, people, _BATCH):
             numbers = range(start + begin + 1, start + min(begin + _BATCH, people) + 1)
-            rows = [_invented(number, chance, words, weights) for number in numbers]
+            rows = [_invented(number, chance, words, commonness) for number in numbers]
             store.add("user_account", _USER, [user for user, _profile, _keys in rows])
             store.add("profile", _PROFILE, [profile for _user, profile, _keys in rows])
             store.add("profile_key", ("key", "profile_id"), [key for _user, _profile, keys in rows for key in keys])
@@ -202,7 +202,7 @@ _Row = tuple[Any, ...]
 
 
 def _invented(
-    number: int, chance: Random, words: Sequence[str], weights: Sequence[float]
+    number: int, chance: Random, words: Sequence[str], commonness: Sequence[float]
 ) -> tuple[_Row, _Row, list[_Row]]:
     def some(values: Sequence[str], most: int) -> tuple[str, ...]:
         """A few of these, the first ones more often."""
@@ -210,7 +210,7 @@ def _invented(
         return tuple(dict.fromkeys(drawn))
 
     name = f"{chance.choice(_FIRST)} {''.join(chance.choices(_SYLLABLES, k=3)).title()}"
-    answer = " ".join(chance.choices(words, weights, k=chance.randint(10, 80)))
+    answer = " ".join(chance.choices(words, cum_weights=commonness, k=chance.randint(10, 80)))
     country, themes = some(_COUNTRIES, 1)[0], tuple(THEMES)
     profile = Findable(
         texts=(name, answer),
@@ -229,11 +229,13 @@ def _invented(
 
 
 class _SqliteStore:
-    """Rows into SQLite, the keys sorted at the end."""
+    """Rows into SQLite; the keys are sorted at the end, and their index is made then."""
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
         raw.execute("PRAGMA synchronous = OFF")
+        raw.execute("PRAGMA foreign_keys = OFF")
+        raw.execute("PRAGMA secure_delete = OFF")
         raw.execute("PRAGMA cache_size = -500000")
         raw.execute("CREATE TEMP TABLE unsorted (key TEXT, profile_id INTEGER)")
 
@@ -247,17 +249,41 @@ class _SqliteStore:
 
     def finish(self) -> None:
         """Sort the keys into their place."""
+        found = (
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'profile_key' AND sql IS NOT NULL"
+        )
+        indexes = self._raw.execute(found).fetchall()
+        for name, _sql in indexes:
+            self._raw.execute(f"DROP INDEX {name}")
         self._raw.execute("INSERT INTO profile_key SELECT key, profile_id FROM unsorted ORDER BY key, profile_id")
+        for _name, sql in indexes:
+            self._raw.execute(sql)
         self._raw.execute("DROP TABLE unsorted")
         self._raw.execute("PRAGMA cache_size = -2000")
+        self._raw.execute("PRAGMA secure_delete = ON")
+        self._raw.execute("PRAGMA foreign_keys = ON")
         self._raw.execute("PRAGMA synchronous = FULL")
 
 
 class _PostgresStore:
-    """Rows into PostgreSQL."""
+    """Rows into PostgreSQL; what watches over the keys and finds them is made again at the end."""
 
     def __init__(self, raw: Any) -> None:
         self._raw = cast("psycopg.Connection[Any]", raw)
+        constraints = self._all(
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'profile_key'::regclass"
+            " AND contype IN ('p', 'f')"
+        )
+        for name, _told in constraints:
+            self._do(f"ALTER TABLE profile_key DROP CONSTRAINT {name}")
+        indexes = self._all("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'profile_key'")
+        for name, _told in indexes:
+            self._do(f"DROP INDEX {name}")
+        self._again = [
+            *(f"ALTER TABLE profile_key ADD CONSTRAINT {name} {told}" for name, told in constraints),
+            *(told for _name, told in indexes),
+        ]
+        self._raw.commit()
 
     def add(self, name: str, columns: Sequence[str], rows: Sequence[_Row]) -> None:
         """Copy rows."""
@@ -269,12 +295,21 @@ class _PostgresStore:
 
     def finish(self) -> None:
         """Count on with the numbers, and let the planner know what came, as it does by itself after a while."""
+        self._do("SET maintenance_work_mem = '256MB'")
+        for command in self._again:
+            self._do(command)
         for name in ("user_account", "profile"):
-            self._raw.execute(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}".encode())
+            self._do(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}")
         self._raw.commit()
         self._raw.autocommit = True
-        self._raw.execute("VACUUM ANALYZE")
+        self._do("VACUUM ANALYZE")
         self._raw.autocommit = False
+
+    def _all(self, query: str) -> list[tuple[str, str]]:
+        return self._raw.execute(query.encode()).fetchall()
+
+    def _do(self, command: str) -> None:
+        self._raw.execute(command.encode())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Inviting ten thousand people: reading the table, the preview, sending, writing the letters, and lessons beside it.
+"""Inviting ten thousand people: reading the table, the preview, sending, the jobs after it, and lessons beside it.
 
     .venv/bin/python tests/benchmarks/inviting.py
     .venv/bin/python tests/benchmarks/inviting.py --database postgresql://postgres@127.0.0.1/postgres
@@ -26,7 +26,7 @@ if __name__ == "__main__":
 from werkzeug.test import EnvironBuilder
 
 from app.accounts.roles import Role
-from app.invitations.batches import keep_batch, send_batch, sift
+from app.invitations.batches import PORTION, keep_batch, make_invitations, send_batch, sift
 from app.invitations.letters import PART, write_letters
 from app.invitations.policy import Target
 from app.invitations.queries import find_batch
@@ -62,6 +62,7 @@ class Inviting:
     parse: Step
     preview: Step
     send: Step
+    make: Step
     letters: Step
     preview_page_seconds: float
     show_page_seconds: float
@@ -79,8 +80,8 @@ def table_of(rows: int, mark: str) -> bytes:
     return "\r\n".join(["E-mail;Nom;Collectivité;Pays;Langue", *lines]).encode("utf-8-sig")
 
 
-def in_this_process(site: Site, rows: int) -> tuple[float, Step, Step, Step, Step]:
-    """Read, keep, send and write without a server."""
+def in_this_process(site: Site, rows: int) -> tuple[float, Step, Step, Step, Step, Step]:
+    """Read, keep, send, make and write without a server."""
     with site.app.app_context():
         boss = person(Role.UCLG_LEARNING, name="Marta Pons", organisation="UCLG Learning").id
         content, target = table_of(rows, "a"), Target(COURSE)
@@ -105,13 +106,19 @@ def in_this_process(site: Site, rows: int) -> tuple[float, Step, Step, Step, Ste
 
         _people, send_step = _step(site, send)
 
+        def make() -> None:
+            for _portion in range(-(-rows // PORTION)):
+                make_invitations(batch_id, "http://localhost", None)
+
+        _nothing, made = _step(site, make)
+
         def write() -> None:
             for _part in range(rows // PART + 1):
                 write_letters(batch_id, "http://localhost")
 
         _nothing, letters = _step(site, write)
         db.session.remove()
-        return start, parse, preview, send_step, letters
+        return start, parse, preview, send_step, made, letters
 
 
 def _step(site: Site, work: Callable[[], _T]) -> tuple[_T, Step]:
@@ -169,11 +176,10 @@ class Inviter:
 def by_pages(site: Site, folder: Path, rows: int) -> tuple[tuple[float, float, float], Load, Load]:
     """The pages of a running site, first by themselves; then lessons alone, and beside tables that are read and sent.
 
-    The job that writes letters works in the same server, as on a site of one machine.
+    The jobs that make invitations, write letters and send them work in the same server, as on a site of one machine.
     """
-    environment = {**site.environment, "LEARNING_FORUM_JOBS": "elsewhere"}
     requests = LESSON.requests(site, 0)
-    with served("wsgi", "own", environment, folder / "server.log") as server:
+    with served("wsgi", "own", site.environment, folder / "server.log") as server:
         inviter = Inviter(site, server)
         send_load(server.port, requests, concurrency=_READERS, seconds=2)
         alone = send_load(server.port, requests, concurrency=_READERS, seconds=_SECONDS)
@@ -199,9 +205,9 @@ def by_pages(site: Site, folder: Path, rows: int) -> tuple[tuple[float, float, f
 def measure(folder: Path, database_url: str, rows: int = MOST_ROWS) -> Inviting:
     """All steps on a fresh site."""
     site = make_site(folder, database_url)
-    start, parse, preview, send, letters = in_this_process(site, rows)
+    start, parse, preview, send, made, letters = in_this_process(site, rows)
     (read, shown, sent), alone, beside = by_pages(site, folder, rows)
-    return Inviting(rows, start, parse, preview, send, letters, read, shown, sent, alone.p95, beside.p95)
+    return Inviting(rows, start, parse, preview, send, made, letters, read, shown, sent, alone.p95, beside.p95)
 
 
 def main() -> None:

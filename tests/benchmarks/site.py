@@ -116,7 +116,8 @@ def database_in(folder: Path, wanted: str) -> Iterator[str]:
         yield f"sqlite:///{folder / 'benchmark.sqlite'}"
         return
     name = f"benchmark_{secrets.token_hex(6)}"
-    with psycopg.connect(wanted, autocommit=True) as connection:
+    # Settings of the site name the driver, which the driver itself does not understand.
+    with psycopg.connect(wanted.replace("+psycopg", "", 1), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
             info = connection.info

@@ -7,9 +7,12 @@ from email.message import EmailMessage
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.platform.jobs import work_off
+from app.invitations.batches import MAKE_INVITATIONS, make_invitations
+from app.platform.database import db
+from app.platform.jobs import Job, work_off
 from tests.builders import fields_of, letters_in
 
 COURSE = "localizing-the-sdgs"
@@ -35,6 +38,13 @@ def sent(client: FlaskClient, people: str | bytes, **told: str) -> str:
     answer = press(client, address, f"{address}/send")
     assert answer.status_code == 303, answer.text
     return address
+
+
+def make_next() -> None:
+    """Make one portion of the invitations that were asked for, of each table; no letter is written."""
+    asked = select(Job).where(Job.kind == MAKE_INVITATIONS, Job.done_at.is_(None)).order_by(Job.id)
+    for arguments in [job.arguments for job in db.session.scalars(asked)]:
+        make_invitations(**arguments)
 
 
 def letters_to(app: Flask, address: str) -> list[EmailMessage]:

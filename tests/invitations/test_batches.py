@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,20 +13,24 @@ from sqlalchemy import func, select, text, update
 
 from app.accounts.queries import find_user_by_email
 from app.accounts.roles import Role
-from app.invitations import letters
+from app.invitations import batches, letters
 from app.invitations.batches import forget_old_invitations
 from app.invitations.models import Invitation, InvitationBatch
+from app.invitations.policy import Target
+from app.invitations.queries import find_batch
+from app.invitations.table import read_table
 from app.organisations.actions import add_link
 from app.organisations.queries import is_member
 from app.organisations.tree import LinkKind
 from app.platform import clock
 from app.platform.audit import AuditEntry
 from app.platform.database import db, transaction
+from app.platform.errors import Conflict
 from app.platform.jobs import Job, work_off
 from app.platform.letters import write_letter
 from app.platform.outbox import Message, OutgoingMail
 from tests.builders import browser_of, counted_statements, fields_of, letters_in, person, published, send
-from tests.invitations.inviting import COURSE, letters_to, link_in, prepare, press, sent, words_in, words_of
+from tests.invitations.inviting import COURSE, letters_to, link_in, make_next, prepare, press, sent, words_in, words_of
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 TABLE = "email,name,language\njonas@,Jonas,\nana@quito.ec,Ana,es\nANA@quito.ec,Ana again,\n"
@@ -33,6 +38,12 @@ TABLE = "email,name,language\njonas@,Jonas,\nana@quito.ec,Ana,es\nANA@quito.ec,A
 
 def count(model: type) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def written_to(app: Flask) -> list[str]:
+    """The people of a table who got a letter, once nothing is left to do; as often as they got one."""
+    work_off()
+    return [letter["To"] for letter in letters_in(app) if "@city" in letter["To"]]
 
 
 def people_of(number: int) -> str:
@@ -50,6 +61,7 @@ def test_nothing_is_sent_before_it_was_looked_at(each_app: Flask) -> None:
     assert "4 “ANA@quito.ec” stands in row 3 already." in said
     # The letter is shown as it will be read, in Spanish.
     assert "Hola, Ana" in said
+    assert '<div class="callout" lang="es" dir="ltr">' in page.text
     assert "Marta Pons (UCLG Learning)" in said
     work_off()
     assert count(Invitation) == count(OutgoingMail) == 0
@@ -72,21 +84,149 @@ def test_sending_twice_invites_once(each_app: Flask) -> None:
     assert len(letters_to(each_app, "ana@quito.ec")) == 1
 
 
-def test_a_failure_half_way_invites_nobody_and_keeps_the_table(each_app: Flask) -> None:
+def test_a_failure_half_way_writes_to_nobody_and_is_resumed(each_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "PORTION", 8)
     client = browser_of(each_app, person(Role.ADMINISTRATOR))
     address = prepare(client, people_of(20)).location
     batch = db.session.scalars(select(InvitationBatch)).one()
     whole = list(batch.rows)
-    # The last row is one that the database refuses.
-    with transaction():
-        db.session.execute(update(InvitationBatch).values(rows=[*whole[:-1], [21, "x@y.gov", None, "", "", ""]]))
-    each_app.config["PROPAGATE_EXCEPTIONS"] = False
-    form = fields_of(client.get(address).text, f"{address}/send")
-    assert client.post(f"{address}/send", data=form).status_code >= 400
-    db.session.rollback()
+    with clock.stopped_at(NOON):
+        # The last row is one that the database refuses.
+        with transaction():
+            db.session.execute(update(InvitationBatch).values(rows=[*whole[:-1], [21, "x@y.gov", None, "", "", ""]]))
+        assert press(client, address, f"{address}/send").status_code == 303
+        work_off()
+        assert count(Invitation) == 16
+        assert written_to(each_app) == []
+        said = words_of(client.get(address))
+        assert "Being prepared: 16 of 20 invitations are ready." in said
+        assert "Accepted: 0 of 20 people invited" in said
+        assert "longer than it should" not in said
+    with clock.stopped_at(NOON + timedelta(minutes=16)):
+        assert "This takes longer than it should, and no letter has left." in words_of(client.get(address))
+        with transaction():
+            db.session.execute(update(InvitationBatch).values(rows=whole))
+        recipients = written_to(each_app)
+        assert len(recipients) == len(set(recipients)) == 20
+        said = words_of(client.get(address))
+        assert "Accepted: 0 of 20 people invited" in said
+        assert "Being prepared" not in said
+        assert "longer than it should" not in said
+    assert db.session.scalars(select(InvitationBatch.rows)).one() == []
+
+
+def test_whoever_sends_waits_for_no_invitation_to_be_made(each_app: Flask) -> None:
+    client = browser_of(each_app, person(Role.UCLG_LEARNING))
+    address = sent(client, people_of(3))
     assert count(Invitation) == 0
-    assert db.session.scalars(select(InvitationBatch.sent_at)).one() is None
-    assert "20 people will be invited" in words_of(client.get(address))
+    said = words_of(client.get(address))
+    assert "Being prepared: 0 of 3 invitations are ready." in said
+    assert "Nobody was left to invite" not in said
+    make_next()
+    assert count(Invitation) == 3
+    assert "3 letters are being written" in words_of(client.get(address))
+
+
+def test_a_crash_between_portions_invites_nobody_twice(each_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job dies after its first portion, before it was noted as done, and is done again by another worker."""
+    monkeypatch.setattr(batches, "PORTION", 5)
+    client = browser_of(each_app, person(Role.ADMINISTRATOR))
+    address = sent(client, people_of(12))
+    make_next()
+    assert count(Invitation) == 5
+    assert "Being prepared: 5 of 12 invitations are ready." in words_of(client.get(address))
+    asked = select(func.count()).where(Job.done_at.is_(None), Job.kind == batches.MAKE_INVITATIONS)
+    assert db.session.scalar(asked) == 2
+    recipients = written_to(each_app)
+    assert len(recipients) == len(set(recipients)) == count(Invitation) == 12
+
+
+def test_workers_at_once_and_tables_that_name_the_same_invite_nobody_twice(
+    each_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "PORTION", 4)
+    client = browser_of(each_app, person(Role.UCLG_LEARNING))
+    addresses = [prepare(client, people_of(10)).location for _table in range(2)]
+    for address in addresses:
+        press(client, address, f"{address}/send")
+    numbers = list(db.session.scalars(select(InvitationBatch.id).order_by(InvitationBatch.id)))
+    wrong: list[Exception] = []
+
+    def work(gate: threading.Barrier, batch_id: int) -> None:
+        with each_app.app_context():
+            try:
+                for _portion in range(3):
+                    gate.wait(30)
+                    batches.make_invitations(batch_id, "http://localhost", None)
+            except Exception as error:
+                gate.abort()
+                wrong.append(error)
+            finally:
+                db.session.remove()
+
+    gate = threading.Barrier(4)
+    threads = [threading.Thread(target=work, args=(gate, number)) for number in (*numbers, *numbers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    recipients = written_to(each_app)
+    assert sorted(recipients) == sorted(f"person{one}@city{one % 7}.gov" for one in range(10))
+    left_out = [told["left_out"] for told in db.session.scalars(select(InvitationBatch.findings))]
+    assert sum(left_out) == 10
+    assert count(Invitation) == 10
+
+
+def test_what_is_withdrawn_while_it_is_made_is_made_no_more(each_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "PORTION", 2)
+    client = browser_of(each_app, person(Role.UCLG_LEARNING))
+    address = sent(client, people_of(5))
+    make_next()
+    assert "5 invitations are withdrawn." in words_of(
+        client.get(press(client, address, f"{address}/withdraw").location)
+    )
+    assert written_to(each_app) == []
+    said = words_of(client.get(address))
+    assert "Accepted: 0 of 2 people invited" in said
+    assert "3 invitations were withdrawn before they were made." in said
+    assert "Being prepared" not in said
+    # Whoever was withdrawn can be invited again.
+    again = sent(client, people_of(5))
+    assert len(written_to(each_app)) == 5
+    assert "left out" not in words_of(client.get(again))
+
+
+def test_a_table_whose_rows_were_erased_meanwhile_ends_with_those_that_were_made(
+    each_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "PORTION", 2)
+    client = browser_of(each_app, person(Role.UCLG_LEARNING))
+    address = sent(client, people_of(5))
+    make_next()
+    with transaction():
+        db.session.execute(update(InvitationBatch).values(rows=[]))
+    assert len(written_to(each_app)) == 2
+    said = words_of(client.get(address))
+    assert "Accepted: 0 of 2 people invited" in said
+    assert "3 people were left out" in said
+
+
+def test_a_table_that_changed_since_it_was_looked_at_is_not_sent(each_app: Flask) -> None:
+    boss = person(Role.UCLG_LEARNING)
+    client = browser_of(each_app, boss)
+    with clock.stopped_at(NOON):
+        prepare(client, "ana@quito.ec")
+    seen = find_batch(db.session.scalars(select(InvitationBatch.id)).one())
+    assert seen is not None
+    target = Target()
+    other = batches.sift(read_table("luis@quito.ec"), target, by=boss.id, is_staff=True)
+    with transaction():
+        batches.mend_batch(seen.id, other, file_name="")
+    with pytest.raises(Conflict), transaction():
+        batches.send_batch(seen, target, by=boss.id, is_staff=True, root="http://localhost")
+    work_off()
+    assert count(Invitation) == 0
 
 
 def test_a_crash_between_letters_sends_nobody_two(each_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,13 +234,13 @@ def test_a_crash_between_letters_sends_nobody_two(each_app: Flask, monkeypatch: 
     monkeypatch.setattr(letters, "PART", 5)
     client = browser_of(each_app, person(Role.ADMINISTRATOR))
     sent(client, people_of(12))
+    make_next()
     batch_id = db.session.scalars(select(InvitationBatch.id)).one()
     letters.write_letters(batch_id, "http://localhost")
     assert count(OutgoingMail) == 5
     # Its part is kept, though the job itself was never noted as done.
     assert db.session.scalar(select(func.count()).where(Job.done_at.is_(None), Job.kind == "write-invitations")) == 2
-    work_off()
-    recipients = [letter["To"] for letter in letters_in(each_app)]
+    recipients = written_to(each_app)
     assert len(recipients) == len(set(recipients)) == 12
 
 
@@ -108,6 +248,7 @@ def test_two_workers_at_once_send_nobody_two(each_app: Flask, monkeypatch: pytes
     """The other worker writes between this one's look and its transaction."""
     client = browser_of(each_app, person(Role.ADMINISTRATOR))
     sent(client, people_of(3))
+    make_next()
     batch_id = db.session.scalars(select(InvitationBatch.id)).one()
     has_begun: list[bool] = []
 
@@ -186,6 +327,7 @@ def test_only_staff_learn_who_has_an_account(each_app: Flask) -> None:
             address = prepare(client, people, course=COURSE, **branch).location
         shown[who.id] = ("has an account" in client.get(address).text, "user_account.email_key" in "".join(seen.texts))
         press(client, address, f"{address}/send")
+        make_next()
         assert words_of(client.get(address)).count("The letter is being written") == 2
     assert list(shown.values()) == [(True, True), (False, False), (False, False)]
 
@@ -194,6 +336,7 @@ def test_a_manager_learns_of_nobody_elses_invitations(each_app: Flask) -> None:
     manager = person(Role.ORGANISATION_MANAGER, organisation="City of Quito", country="EC")
     client = browser_of(each_app, person(Role.UCLG_LEARNING))
     theirs = sent(client, "ana@quito.ec", organisation="City of Quito")
+    make_next()
     assert (
         "has this invitation already"
         in client.get(prepare(client, "ana@quito.ec", organisation="City of Quito").location).text
@@ -206,6 +349,7 @@ def test_a_manager_learns_of_nobody_elses_invitations(each_app: Flask) -> None:
     assert browser.get(f"{theirs}/faults.csv").status_code == 404
     assert "ana@quito.ec" not in browser.get("/invitations").text
     press(browser, own, f"{own}/send")
+    make_next()
     assert "has this invitation already" in browser.get(prepare(browser, "ana@quito.ec", branch=branch).location).text
 
 
@@ -274,6 +418,7 @@ def test_a_withdrawn_invitation_opens_nothing(each_app: Flask) -> None:
 def test_a_withdrawn_invitation_that_waits_for_its_letter_gets_none(each_app: Flask) -> None:
     client = browser_of(each_app, person(Role.UCLG_LEARNING))
     address = sent(client, "ana@quito.ec")
+    make_next()
     press(client, address, f"{address}/withdraw")
     assert letters_to(each_app, "ana@quito.ec") == []
 
@@ -310,6 +455,27 @@ def test_what_is_not_sent_is_forgotten_after_a_week_and_who_never_answers_later(
     with clock.stopped_at(NOON + timedelta(days=91)):
         forget_old_invitations()
         assert db.session.scalars(select(Invitation.email)).all() == ["luis@quito.ec"]
+
+
+def test_a_table_that_nobody_could_make_in_a_week_is_forgotten_and_one_being_made_is_not(
+    each_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "PORTION", 2)
+    client = browser_of(each_app, person(Role.UCLG_LEARNING))
+    with clock.stopped_at(NOON):
+        address = prepare(client, people_of(5)).location
+    late = NOON + timedelta(days=6, hours=23)
+    with clock.stopped_at(late):
+        press(client, address, f"{address}/send")
+        make_next()
+    with clock.stopped_at(late + timedelta(hours=2)):
+        forget_old_invitations()
+        assert "Being prepared: 2 of 5 invitations are ready." in words_of(client.get(address))
+    with clock.stopped_at(late + timedelta(days=7, minutes=1)):
+        forget_old_invitations()
+        assert count(Invitation) == 0
+        assert db.session.execute(select(InvitationBatch.rows, InvitationBatch.rows_left)).one() == ([], 0)
+        assert written_to(each_app) == []
 
 
 def test_what_was_prepared_can_be_forgotten_at_once(app: Flask) -> None:

@@ -53,7 +53,7 @@ def dedented(text: str) -> bytes:
 def apply(page: Page, slug: str, why: str) -> None:
     page.goto(f"/courses/{slug}")
     page.locator("a.button", has_text="Apply until").first.click()
-    link(page, "Apply")
+    link(page, "Apply for a place")
     expect_heading(page, "Your application")
     page.get_by_label("Country").select_option("SN")
     page.get_by_label("Where do you work?").select_option("municipality")

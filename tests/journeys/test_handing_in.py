@@ -86,8 +86,8 @@ def test_work_is_written_looked_at_handed_in_and_changed_until_it_is_opened(
         open_for_review(work.submission_id)
     page.goto(UNIT)
     expect(page.get_by_text("From now on it stays as you handed it in.")).to_be_visible()
-    link(page, "Withdraw it")
-    button(page, "Withdraw it")
+    link(page, "Withdraw the work")
+    button(page, "Withdraw the work")
     button(page, "Begin again with this text")
     expect(page.get_by_label("Your text")).to_have_value(f"# Our small town\n\n{WORDS}")
 

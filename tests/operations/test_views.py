@@ -60,9 +60,14 @@ def written(days_ago: int, *, is_sent: bool, kind: str = "sign_in") -> None:
 @pytest.mark.parametrize(
     ("role", "shown", "hidden"),
     [
-        (Role.ADMINISTRATOR, ["People and roles", "Mail", "Audit log", "Jobs", "Settings"], ["Completions"]),
-        (Role.UCLG_LEARNING, ["People and roles", "Completions", "Mail", "Audit log"], ["Jobs", "Settings"]),
-        (Role.FACILITATOR, ["Completions"], ["People and roles", "Mail", "Audit log", "Jobs"]),
+        (
+            Role.ADMINISTRATOR,
+            ["People and roles", "Mail", "Audit log", "Jobs", "Settings"],
+            ["Completions", "Applications"],
+        ),
+        (Role.UCLG_LEARNING, ["Completions", "Applications", "Mail", "Audit log"], ["Jobs", "Settings"]),
+        (Role.FACILITATOR, ["Completions", "Applications"], ["People and roles", "Mail", "Audit log", "Jobs"]),
+        (Role.ORGANISATION_MANAGER, [], ["Completions", "Applications", "People and roles", "Mail"]),
     ],
 )
 def test_the_index_lists_what_one_may_see(app: Flask, role: Role, shown: list[str], hidden: list[str]) -> None:
