@@ -1,12 +1,12 @@
 """Examples tell how many are scored together.
 
-Revision 0019b, after 0019.
+Revision 0020, after 0019.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019b"
+revision = "0020"
 down_revision = "0019"
 branch_labels = None
 depends_on = None

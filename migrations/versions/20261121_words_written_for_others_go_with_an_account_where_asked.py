@@ -1,13 +1,13 @@
 """Whoever has their account erased says whether what they wrote for others goes too.
 
-Revision 0020, after 0019b.
+Revision 0021, after 0020.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019b"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
