@@ -98,6 +98,22 @@ def leave_line(submission_id: int) -> None:
     db.session.flush()
 
 
+def close_place(task: Task, place: ReviewPlace) -> None:
+    """Let nobody more be handed work that is reported and that nobody has looked at yet; who writes already may end."""
+    place.is_open = False
+    restand(task, [place])
+
+
+def reopen_place(task: Task, place: ReviewPlace) -> None:
+    """Let work stand in the line again once somebody has looked, unless its author withdrew it meanwhile."""
+    submission = db.session.get_one(Submission, place.submission_id, populate_existing=True)
+    if submission.handed_in_at is None or submission.withdrawn_at is not None:
+        return
+    place.is_open = True
+    restand(task, [place])
+    enqueue(STEER_POOL, pool_id=task.pool_id)
+
+
 def take_from_line(submission_id: int) -> None:
     """Forget the place of work that nobody has opened and that is a draft again."""
     place = db.session.get(ReviewPlace, submission_id)

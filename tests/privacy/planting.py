@@ -18,7 +18,9 @@ from app.library.models import Revision
 from app.organisations.kinds import ThingKind, TitleKind
 from app.organisations.models import Departure, Invitation, Membership, Title
 from app.peerreview.models import Submission, SubmissionVersion
+from app.peerreview.staff_models import ReviewStep
 from app.peerreview.stages import Kind
+from app.peerreview.steps import Step
 from app.platform import clock
 from app.platform.database import db
 from app.progress.models import UnitHandIn
@@ -133,6 +135,11 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
             links=[f"https://{mark}.example"],
             digest=f"{mark} digest",
             saved_at=now,
+        )
+    )
+    db.session.add(
+        ReviewStep(
+            submission_id=work.id, step=Step.GRANTED, done_by=user_id, done_at=now, reason=f"{mark} asked for it."
         )
     )
     db.session.flush()
