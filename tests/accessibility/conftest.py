@@ -42,6 +42,7 @@ from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.jobs import Job
 from tests.accessibility.calls import publish_calls
+from tests.accessibility.reviews import reviewed_twice
 from tests.accessibility.scenes import (
     ADMINISTRATOR,
     ASKED,
@@ -155,6 +156,7 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
     }
     with site.database():
         codes |= publish_calls(people[LEARNER], people[GRADUATE])
+        codes |= reviewed_twice(people[GRADUATE].id, people[STAFF].id)
     codes |= {"withdrawn": _withdraw(site), "reported": _fill_organisation(site)}
     post(browsers[GRADUATE], "/account/erase", {"understood": "y"})
     codes |= _invite(site, people[STAFF].id)

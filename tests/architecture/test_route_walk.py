@@ -63,7 +63,8 @@ SLUG = "localizing-the-sdgs"
 # Of the course that is walked; work of somebody waits there, and nobody has reviewed any.
 FACILITATORS: Expected = {VISITOR: "in", FACILITATOR: 200, UCLG: 200, ADMINISTRATOR: 200, None: 403}
 FACILITATORS_404: Expected = {VISITOR: "in", FACILITATOR: 404, UCLG: 404, ADMINISTRATOR: 404, None: 403}
-FACILITATORS_TELL_MORE: Expected = {VISITOR: "in", FACILITATOR: 422, UCLG: 422, ADMINISTRATOR: 422, None: 403}
+# What is not said stays as it is.
+FACILITATORS_GO_ON: Expected = {VISITOR: "in", FACILITATOR: 303, UCLG: 303, ADMINISTRATOR: 303, None: 403}
 CALL = "next-cohort"
 OPEN_CALL = """
     ---
@@ -138,14 +139,8 @@ EXPECTATIONS: dict[str, Expected] = {
     "POST /facilitating/<slug>/<unit_key>/reports/<int:report_id>": FACILITATORS_404,
     "POST /facilitating/<slug>/<unit_key>/appeals/<int:appeal_id>": FACILITATORS_404,
     "POST /facilitating/<slug>/<unit_key>/appeals/<int:appeal_id>/taking": FACILITATORS_404,
-    "POST /facilitating/<slug>/<unit_key>/method": FACILITATORS_TELL_MORE,
-    "POST /facilitating/<slug>/<unit_key>/method/results": {
-        VISITOR: "in",
-        FACILITATOR: 303,
-        UCLG: 303,
-        ADMINISTRATOR: 303,
-        None: 403,
-    },
+    "POST /facilitating/<slug>/<unit_key>/method": FACILITATORS_GO_ON,
+    "POST /facilitating/<slug>/<unit_key>/method/results": FACILITATORS_GO_ON,
     "GET /readings": SIGNED_IN,
     # What somebody else was given to read is nobody's business.
     "GET /readings/<int:reading_id>": {VISITOR: "in", None: 404},

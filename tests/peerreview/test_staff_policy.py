@@ -26,7 +26,7 @@ from app.peerreview.staff_policy import (
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Seen:
     """A review as policies see it."""
 
@@ -48,7 +48,7 @@ def actor(*grants: Grant) -> Actor:
 
 
 def test_facilitators_see_their_courses_and_uclg_learning_all() -> None:
-    assert courses_facilitated(actor(Grant(Role.FACILITATOR, "one"), Grant(Role.MENTOR, "two"))) == {"one"}
+    assert courses_facilitated(actor(Grant(Role.FACILITATOR, "one"), Grant(Role.MENTOR, "two"))) == frozenset({"one"})
     assert courses_facilitated(actor(Grant(Role.FACILITATOR))) is None
     assert courses_facilitated(actor(Grant(Role.UCLG_LEARNING))) is None
     assert courses_facilitated(actor(Grant(Role.ADMINISTRATOR))) is None

@@ -1,6 +1,7 @@
 """Facilitators look after the reviews of their courses, on both databases; nobody else does."""
 
 import re
+from datetime import date
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -181,10 +182,11 @@ def test_a_reader_is_replaced_and_keeps_what_they_wrote(each_app: Flask) -> None
 def test_staff_take_a_work_as_a_mentor_or_as_a_measure(each_app: Flask) -> None:
     pool = a_pool()
     staff = facilitator()
+    staff_id = staff.id
     browser = browser_of(each_app, staff)
     address = f"{POOL}/work/{pool.second.submission_id}"
     gone = send(browser, address, {"as": "staff"}, to=f"{address}/taking")
-    review = db.session.scalars(select(Review).where(Review.reader_id == staff.id)).one()
+    review = db.session.scalars(select(Review).where(Review.reader_id == staff_id)).one()
     assert gone.location == f"/reviews/{review.id}"
     assert review.role == "staff"
     assert place_of(pool.second).out == 0
@@ -210,7 +212,7 @@ def test_mentors_get_a_work_at_once(each_app: Flask) -> None:
 def test_somebody_is_asked_by_name_if_the_rules_allow_it(each_app: Flask) -> None:
     pool = a_pool()
     office = office_in(each_app)
-    mara = a_mentor()
+    mara_id = a_mentor().id
     with clock.stopped_at(NOON + 9 * DAY):
         late = author(name="Dora Late")
     asking = f"{work_at(pool)}/asking"
@@ -224,8 +226,8 @@ def test_somebody_is_asked_by_name_if_the_rules_allow_it(each_app: Flask) -> Non
     call = db.session.scalars(select(ReviewCall)).one()
     assert (call.user_id, call.submission_id) == (late.user_id, pool.first.submission_id)
     assert place_of(pool.first).line
-    send(office, asking, {"person": str(mara.id)}, to=asking)
-    assert db.session.scalars(select(MentorRequest)).one().mentor_id == mara.id
+    send(office, asking, {"person": str(mara_id)}, to=asking)
+    assert db.session.scalars(select(MentorRequest)).one().mentor_id == mara_id
     assert "have not answered yet" in office.get(asking).text
     assert audited().count("review.asked_for") == 2
 
@@ -238,8 +240,8 @@ def test_nobody_is_asked_whom_the_rules_do_not_allow(each_app: Flask) -> None:
     answer = send(office, asking, {"person": str(pool.second.user_id)}, to=asking)
     assert answer.status_code == 403
     assert "They have had this work before." in answer.text
-    outsider = person(name="Otto Outside")
-    assert send(office, asking, {"person": str(outsider.id)}, to=asking).status_code == 403
+    outsider_id = person(name="Otto Outside").id
+    assert send(office, asking, {"person": str(outsider_id)}, to=asking).status_code == 403
     assert send(office, asking, {"person": "999999"}, to=asking).status_code == 404
     assert audited() == []
 
@@ -364,7 +366,7 @@ def test_the_way_of_scoring_is_switched_and_scores_follow(each_app: Flask) -> No
     send(office, page, {"results_by": "2027-06-30"}, to=f"{page}/results")
     db.session.expire_all()
     promised = db.session.scalars(select(ReviewPool)).one().results_by
-    assert promised == clock.end_of(promised.date())
+    assert promised == clock.end_of(date(2027, 6, 30))
     assert send(office, page, {"results_by": "soon"}, to=f"{page}/results").status_code == 422
     assert audited()[-1] == "pool.results_promised"
 
