@@ -77,10 +77,12 @@ from app.organisations.events import StrangerAsked
 from app.organisations.handing_over import Handover
 from app.organisations.listeners import belong_to_what_was_chosen
 from app.organisations.policy import may_arrange
+from app.peerreview import cli as reviews_cli
 from app.peerreview import jobs as review_jobs
-from app.peerreview import mentor_views, placing, review_views, reviewing
+from app.peerreview import mentor_views, objection_views, placing, reader_views, review_views, reviewing, staff_views
 from app.peerreview import notices as review_notices
 from app.peerreview.review_policy import may_see_queue
+from app.peerreview.staff_policy import may_facilitate_some
 from app.platform import cli as interface_cli
 from app.platform import jobs_cli, once, outbox
 from app.platform.addresses import address_of
@@ -155,6 +157,9 @@ BLUEPRINTS = (
     join_link_views.blueprint,
     unsubscribe_views.blueprint,
     notice_views.blueprint,
+    staff_views.blueprint,
+    objection_views.blueprint,
+    reader_views.blueprint,
 )
 
 # What is sent without a form of ours: mail programs end mails by a signed address, and nothing else is done there.
@@ -180,6 +185,12 @@ STAFF_PAGES = (
         lazy("Applications"),
         lazy("Calls of courses with a fixed number of places: who applied, who reads, who is offered one."),
         may_see_calls,
+    ),
+    StaffPage(
+        "review_staff.list_pools",
+        lazy("Peer reviews"),
+        lazy("Who waits, reports and appeals, and how reviews become scores."),
+        may_facilitate_some,
     ),
     StaffPage(
         "organisations.list_organisations",
@@ -309,6 +320,7 @@ JOBS: Mapping[str, Work] = {
     placing.STEER_POOL: review_jobs.steer_one,
     review_jobs.STEER_ALL: review_jobs.steer_reviews,
     reviewing.SCORE_WORK: review_jobs.score_work,
+    review_jobs.SCORE_COURSE: review_jobs.score_one_course,
     review_jobs.SCORE_ALL: review_jobs.score_all_work,
     notice_jobs.MAIL_NOTICES: notice_jobs.mail_notices,
     notice_jobs.FORGET_OLD: notice_jobs.forget_old_notices,
@@ -343,6 +355,7 @@ COMMANDS = (
     authoring_cli.commands,
     certificates_cli.commands,
     privacy_cli.commands,
+    reviews_cli.commands,
     operations_cli.doctor,
     prepare,
 )

@@ -18,6 +18,7 @@ _Subject = TypeVar("_Subject")
 log = logging.getLogger(__name__)
 
 SCORE_ALL = "score-all-work"
+SCORE_COURSE = "score-work-of-one-course"
 STEER_ALL = "steer-reviews"
 
 
@@ -27,6 +28,12 @@ def score_work(pool_id: int, submission_id: int | None) -> None:
         pool = db.session.get(ReviewPool, pool_id)
         if pool is not None:
             score_course(tasks_of_course(pool.course_slug), () if submission_id is None else (submission_id,))
+
+
+def score_one_course(slug: str) -> None:
+    """The job after the way of scoring was changed: score all work of a course anew, what is final too."""
+    with transaction():
+        score_course(tasks_of_course(slug))
 
 
 def score_all_work() -> None:

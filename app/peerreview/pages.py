@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.accounts.models import User
-from app.content.course import Assignment, Unit
+from app.content.course import Assignment, Course, Unit
 from app.enrolment.participation import Participation
 from app.files.kinds import Rule
 from app.files.models import StoredFile
@@ -150,8 +150,12 @@ def work_panel(part: Participation, assignment: Unit) -> WorkPanel:
 
 def languages_to_write(desk: Desk) -> tuple[str, ...]:
     """The languages work may be written in: those the assignment names, else the course's and the site's."""
-    course = desk.edition.course
-    return desk.assignment.languages or tuple(dict.fromkeys((*course.languages, course.language, *LANGUAGES)))
+    return languages_of_work(desk.assignment, desk.edition.course)
+
+
+def languages_of_work(assignment: Assignment, course: Course) -> tuple[str, ...]:
+    """The same of an assignment in its course."""
+    return assignment.languages or tuple(dict.fromkeys((*course.languages, course.language, *LANGUAGES)))
 
 
 def empty_work(desk: Desk) -> Work:

@@ -49,6 +49,7 @@ from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.jobs import Job
 from tests.accessibility.calls import publish_calls
+from tests.accessibility.facilitating import reviewed_twice
 from tests.accessibility.reviewing import publish_exchange
 from tests.accessibility.reviews import receive_reviews
 from tests.accessibility.scenes import (
@@ -171,6 +172,7 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
         codes |= publish_calls(people[LEARNER], people[GRADUATE])
     with site.database():
         codes |= receive_reviews(people[LEARNER])
+        codes |= reviewed_twice(people[GRADUATE].id, people[STAFF].id)
     codes |= {"withdrawn": _withdraw(site), "reported": _fill_organisation(site)}
     post(browsers[GRADUATE], "/account/erase", {"understood": "y"})
     codes |= _invite(site, people[STAFF].id)

@@ -39,6 +39,7 @@ FOLDER = f"/learn/{FIRST}/folder/work"
 # Where the learner's work was read by others, or will be.
 REVIEWED = "reviewed"
 RECEIVED = f"/learn/{REVIEWED}/{{}}/work/reviews"
+POOL = f"/facilitating/{SLUG}/priority-sheet"
 TOO_MUCH = 2 * 1024 * 1024 + 1
 
 
@@ -366,6 +367,24 @@ SCENES: dict[str, Scene] = {
     "reported messages": Scene(STAFF, "/people/reports"),
     "reporting": Scene(STAFF, "/reporting/completions"),
     "reporting, filtered": Scene(STAFF, "/reporting/completions?words=nobody&enrolled_from=never"),
+    "peer reviews": Scene(STAFF, "/facilitating"),
+    "reviews of an assignment": Scene(STAFF, POOL),
+    "work that waits": Scene(STAFF, f"{POOL}/work?show=all"),
+    "no work in doubt": Scene(STAFF, f"{POOL}/work?show=late"),
+    "one piece of work": Scene(STAFF, f"{POOL}/work/{{reviewed}}", open_all),
+    "ask for a review": Scene(STAFF, f"{POOL}/work/{{reviewed}}/asking?words=r"),
+    "take a review out": Scene(STAFF, f"{POOL}/reviews/{{review_seen}}/exclusion"),
+    "take a review out, with errors": Scene(STAFF, f"{POOL}/reviews/{{review_seen}}/exclusion", send()),
+    "reports of reviews": Scene(STAFF, f"{POOL}/reports"),
+    "report of a review": Scene(STAFF, f"{POOL}/reports/{{report}}", open_all),
+    "report of a review with errors": Scene(STAFF, f"{POOL}/reports/{{report}}", send()),
+    "appeals": Scene(STAFF, f"{POOL}/appeals"),
+    "appeal": Scene(STAFF, f"{POOL}/appeals/{{appeal}}"),
+    "appeal with errors": Scene(STAFF, f"{POOL}/appeals/{{appeal}}", send()),
+    "readers": Scene(STAFF, f"{POOL}/readers"),
+    "examples as staff see them": Scene(STAFF, f"{POOL}/examples"),
+    "signs": Scene(STAFF, f"{POOL}/signs"),
+    "way of scoring": Scene(STAFF, f"{POOL}/method"),
     "administration": Scene(ADMINISTRATOR, "/staff"),
     "people and roles": Scene(ADMINISTRATOR, "/staff/people", open_all),
     "people and roles, nobody found": Scene(ADMINISTRATOR, "/staff/people?words=xylophone"),

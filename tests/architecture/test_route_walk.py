@@ -67,6 +67,11 @@ ARRANGERS_TELL_MORE: Expected = {VISITOR: "in", UCLG: 422, ADMINISTRATOR: 422, N
 ARRANGERS_FIND_NONE: Expected = {VISITOR: "in", UCLG: 404, ADMINISTRATOR: 404, None: 403}
 
 SLUG = "localizing-the-sdgs"
+# Of the course that is walked; work of somebody waits there, and nobody has reviewed any.
+FACILITATORS: Expected = {VISITOR: "in", FACILITATOR: 200, UCLG: 200, ADMINISTRATOR: 200, None: 403}
+FACILITATORS_404: Expected = {VISITOR: "in", FACILITATOR: 404, UCLG: 404, ADMINISTRATOR: 404, None: 403}
+# What is not said stays as it is.
+FACILITATORS_GO_ON: Expected = {VISITOR: "in", FACILITATOR: 303, UCLG: 303, ADMINISTRATOR: 303, None: 403}
 CALL = "next-cohort"
 OPEN_CALL = """
     ---
@@ -117,6 +122,32 @@ EXPECTATIONS: dict[str, Expected] = {
     },
     "GET /calls/<slug>/<key>/balance": WHO_CHOOSE,
     "GET /calls/<slug>/<key>/balance.csv": WHO_CHOOSE,
+    "GET /facilitating": {VISITOR: "in", FACILITATOR: 200, ELSEWHERE: 200, UCLG: 200, ADMINISTRATOR: 200, None: 403},
+    "GET /facilitating/<slug>/<unit_key>": FACILITATORS,
+    "GET /facilitating/<slug>/<unit_key>/work": FACILITATORS,
+    "GET /facilitating/<slug>/<unit_key>/reports": FACILITATORS,
+    "GET /facilitating/<slug>/<unit_key>/appeals": FACILITATORS,
+    "GET /facilitating/<slug>/<unit_key>/readers": FACILITATORS,
+    "GET /facilitating/<slug>/<unit_key>/examples": FACILITATORS,
+    "GET /facilitating/<slug>/<unit_key>/signs": FACILITATORS,
+    "GET /facilitating/<slug>/<unit_key>/method": FACILITATORS,
+    "GET /facilitating/<slug>/<unit_key>/reviews.csv": FACILITATORS,
+    "GET /facilitating/<slug>/<unit_key>/scores.csv": FACILITATORS,
+    "GET /facilitating/<slug>/<unit_key>/work/<int:submission_id>": FACILITATORS_404,
+    "GET /facilitating/<slug>/<unit_key>/work/<int:submission_id>/asking": FACILITATORS_404,
+    "GET /facilitating/<slug>/<unit_key>/reviews/<int:review_id>/<step>": FACILITATORS_404,
+    "GET /facilitating/<slug>/<unit_key>/reports/<int:report_id>": FACILITATORS_404,
+    "GET /facilitating/<slug>/<unit_key>/appeals/<int:appeal_id>": FACILITATORS_404,
+    "POST /facilitating/<slug>/<unit_key>/work/<int:submission_id>/taking": FACILITATORS_404,
+    "POST /facilitating/<slug>/<unit_key>/work/<int:submission_id>/mentors": FACILITATORS_404,
+    "POST /facilitating/<slug>/<unit_key>/work/<int:submission_id>/asking": FACILITATORS_404,
+    "POST /facilitating/<slug>/<unit_key>/work/<int:submission_id>/language": FACILITATORS_404,
+    "POST /facilitating/<slug>/<unit_key>/reviews/<int:review_id>/<step>": FACILITATORS_404,
+    "POST /facilitating/<slug>/<unit_key>/reports/<int:report_id>": FACILITATORS_404,
+    "POST /facilitating/<slug>/<unit_key>/appeals/<int:appeal_id>": FACILITATORS_404,
+    "POST /facilitating/<slug>/<unit_key>/appeals/<int:appeal_id>/taking": FACILITATORS_404,
+    "POST /facilitating/<slug>/<unit_key>/method": FACILITATORS_GO_ON,
+    "POST /facilitating/<slug>/<unit_key>/method/results": FACILITATORS_GO_ON,
     "GET /readings": SIGNED_IN,
     # What somebody else was given to read is nobody's business.
     "GET /readings/<int:reading_id>": {VISITOR: "in", None: 404},
@@ -438,6 +469,7 @@ class World:
         send(client, f"/learn/{SLUG}/check", to=f"/learn/{SLUG}/check/attempts")
         for text in ("One version", "Another version"):
             send(client, f"/learn/{SLUG}/sheet/work", {"source": text, "step": "save"})
+        hand_in_as(person(name="Author"))
         (self.code,) = codes_of(learner.id).values()
         administrator = self.people[ADMINISTRATOR]
         assert administrator is not None
@@ -457,7 +489,8 @@ class World:
         send(client, f"/calls/{SLUG}/{CALL}/form", {**application, "step": "hand-in"})
 
     def address(self, method: str, rule: str) -> str:
-        unit_key = "check" if "attempts" in rule else "sheet" if is_of_work(rule) else "lesson-1"
+        of_sheet = is_of_work(rule) or rule.startswith("/facilitating/")
+        unit_key = "check" if "attempts" in rule else "sheet" if of_sheet else "lesson-1"
         return (
             rule.replace("<slug>", SLUG)
             .replace("<unit_key>", unit_key)
@@ -498,6 +531,9 @@ class World:
             .replace("<int:user_id>", "999999")
             .replace("<int:reading_id>", "1")
             .replace("<int:review_id>", "999999")
+            .replace("<int:report_id>", "999999")
+            .replace("<int:appeal_id>", "999999")
+            .replace("<step>", "exclusion")
         )
 
 

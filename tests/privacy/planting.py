@@ -21,7 +21,9 @@ from app.peerreview.care_models import Appeal, ReviewReport
 from app.peerreview.exchange_models import Review, ReviewPlace, ReviewPool
 from app.peerreview.models import Submission, SubmissionVersion
 from app.peerreview.objections import Cause, Problem
+from app.peerreview.staff_models import ReviewStep
 from app.peerreview.stages import Kind
+from app.peerreview.steps import Step
 from app.platform import clock
 from app.platform.database import db
 from app.progress.models import UnitHandIn
@@ -139,6 +141,12 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
         )
     )
     _plant_reviews(user_id, work.id, work.revision_id, mark)
+    db.session.add(
+        ReviewStep(
+            submission_id=work.id, step=Step.GRANTED, done_by=user_id, done_at=now, reason=f"{mark} asked for it."
+        )
+    )
+    db.session.flush()
     db.session.add_all(
         [
             Reading(application_id=application.id, assigned_at=now, comment=f"{mark} is good."),
