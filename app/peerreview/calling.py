@@ -119,7 +119,7 @@ def _works(task: Task, free: _Free, now: datetime) -> Iterator[tuple[ReviewPlace
         times, awaited = _calls_for(some, now)
         for number in some:
             place = places[number]
-            work = waiting_of(task, place, belongs.get(place.author_id, frozenset()))
+            work = waiting_of(place, belongs.get(place.author_id, frozenset()))
             if next_round_at(place.rounds, place.called_at, now, work.needs) == now:
                 yield place, work, times[number], awaited[number]
 

@@ -165,7 +165,7 @@ def _candidate(task: Task, place: ReviewPlace, user_id: int, name: str, facts: _
         name=name,
         is_mentor=facts.is_mentor,
         is_on_call=facts.is_on_call,
-        refusal=refusal_of(waiting_of(task, place, facts.work_organisations), facts.reader, task.rules),
+        refusal=refusal_of(waiting_of(place, facts.work_organisations), facts.reader, task.rules),
         has_handed_in=facts.is_mentor or facts.reader.submitted_at is not None,
         has_calibrated=facts.is_mentor or not has_practice or facts.calibration not in (None, State.NOT_BEGUN),
         is_asked=facts.is_asked,

@@ -82,7 +82,7 @@ def answer_call(task: Task, asker: Asker, call_id: int) -> Review | Hold:
     place = db.session.get(ReviewPlace, call.submission_id)
     if place is not None and place.line:
         belongs = organisations_of([place.author_id]).get(place.author_id, frozenset())
-        first = waiting_of(task, place, belongs)
+        first = waiting_of(place, belongs)
         found = choose(
             reader,
             Lines(reciprocators=[first], others=[first], disputed=[first]),
@@ -111,7 +111,7 @@ def take(task: Task, asker: Asker, submission_id: int, role: ReaderRole) -> Revi
     reader = reader_in(task, asker.user_id, asker.country, place.rubric)
     reader = replace(reader, languages=reader.languages | {place.language}, submitted_at=None)
     belongs = organisations_of([place.author_id]).get(place.author_id, frozenset())
-    work = waiting_of(task, place, belongs)
+    work = waiting_of(place, belongs)
     refusal = refusal_of(work, reader, task.rules)
     if refusal is not None:
         raise Refused(words_of_refusal(refusal))

@@ -1,13 +1,13 @@
 """What is done for the exchange of reviews outside of requests, each in transactions of its own."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from sqlalchemy import select
 
 from app.peerreview.exchange_models import ReviewPool
-from app.peerreview.scoring import score_course
+from app.peerreview.scoring import reckon, score_course
 from app.peerreview.steering import enter_outside, pools_due, steer_pool, work_outside
 from app.peerreview.tasks import find_task, tasks_of_course
 from app.platform import clock
@@ -24,50 +24,54 @@ STEER_ALL = "steer-reviews"
 
 def score_work(pool_id: int, submission_id: int | None) -> None:
     """The job after a review was handed in: score that work anew, and all in its course that is not final."""
-    with transaction():
-        pool = db.session.get(ReviewPool, pool_id)
-        if pool is not None:
-            score_course(tasks_of_course(pool.course_slug), () if submission_id is None else (submission_id,))
+    pool = db.session.get(ReviewPool, pool_id)
+    if pool is not None:
+        _score(pool.course_slug, () if submission_id is None else (submission_id,))
 
 
 def score_one_course(slug: str) -> None:
     """The job after the way of scoring was changed: score all work of a course anew, what is final too."""
-    with transaction():
-        score_course(tasks_of_course(slug))
+    _score(slug)
 
 
 def score_all_work() -> None:
     """The job of each night: score everything anew, course by course."""
-    _each(
-        sorted(set(db.session.scalars(select(ReviewPool.course_slug)))),
-        lambda slug: score_course(tasks_of_course(slug)),
-    )
+    _each(sorted(set(db.session.scalars(select(ReviewPool.course_slug)))), _score)
 
 
 def steer_reviews() -> None:
     """The job that lets every pool go on by itself in which something may be due: leases, calls, mentors."""
-    _each(work_outside(), lambda unit: enter_outside(*unit))
-    _each(pools_due(clock.now()), _steer)
+    _each(work_outside(), _enter)
+    _each(pools_due(clock.now()), steer_one)
 
 
 def steer_one(pool_id: int) -> None:
     """The same for one pool, after something has changed in it."""
     with transaction():
-        _steer(pool_id)
+        task = find_task(pool_id)
+        if task is not None:
+            steer_pool(task)
 
 
-def _steer(pool_id: int) -> None:
-    task = find_task(pool_id)
-    if task is not None:
-        steer_pool(task)
+def _enter(unit: tuple[str, str]) -> None:
+    with transaction():
+        enter_outside(*unit)
+
+
+def _score(slug: str, only: Collection[int] | None = None) -> None:
+    tasks = tasks_of_course(slug)
+    if tasks:
+        # Outside of the transaction, so that a large course keeps nobody from writing.
+        reckoned = reckon(tasks)
+        with transaction():
+            score_course(tasks, only, reckoned)
 
 
 def _each(subjects: Sequence[_Subject], do: Callable[[_Subject], None]) -> None:
     failed = 0
     for subject in subjects:
         try:
-            with transaction():
-                do(subject)
+            do(subject)
         except Exception:
             # The others must not wait for this one; the job itself fails, so that it is tried again and seen.
             log.exception("the exchange of reviews of %s did not go on", subject)

@@ -73,7 +73,7 @@ def _queue(task: Task, pool: ReviewPool, now: datetime) -> Sequence[Case]:
         # No day of mentors comes earlier than this.
         wanted = wanted.where(or_(ReviewPlace.handed_in_at <= now - AFTER_TWO, ReviewPlace.granted_at <= now))
     cases = (
-        Case(waiting_of(task, place), settled_at, place.granted_at, may_come, pool.results_by)
+        Case(waiting_of(place), settled_at, place.granted_at, may_come, pool.results_by)
         for place, settled_at in db.session.execute(wanted)
     )
     return mentor_queue(cases, now)

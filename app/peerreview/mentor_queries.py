@@ -86,7 +86,7 @@ def waiting_for_mentors(
         task = tasks.get(place.pool_id)
         if task is None:
             continue
-        work = waiting_of(task, place, belongs.get(place.author_id, frozenset()))
+        work = waiting_of(place, belongs.get(place.author_id, frozenset()))
         case = Case(work, settled_at, place.granted_at, results_by=by_id[place.pool_id].results_by)
         if is_asked and route_of(case, now) is Route.PEERS:
             case = replace(case, peers_may_come=False)

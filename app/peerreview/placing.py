@@ -25,7 +25,7 @@ from app.peerreview.pools import (
     part_of,
     place_of_author,
     slot_of,
-    value_of,
+    waiting_of,
 )
 from app.peerreview.results import publication_of
 from app.peerreview.roles import ReaderRole
@@ -160,7 +160,7 @@ def restand(task: Task, places: Iterable[ReviewPlace]) -> None:
 
 def restand_one(place: ReviewPlace) -> None:
     """The same for one place, whose assignment need not be there any more."""
-    place.line = value_of(place).tier or ""
+    place.line = waiting_of(place).tier or ""
     if not place.line:
         call_off(place)
 

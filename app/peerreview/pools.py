@@ -85,12 +85,7 @@ def _holds(today: date) -> ColumnElement[bool]:
     return and_(Membership.since <= today, or_(Membership.until.is_(None), Membership.until > today))
 
 
-def waiting_of(_task: Task, place: ReviewPlace, organisations: frozenset[int] = frozenset()) -> Waiting:
-    """A place as its value."""
-    return value_of(place, organisations)
-
-
-def value_of(place: ReviewPlace, organisations: frozenset[int] = frozenset()) -> Waiting:
+def waiting_of(place: ReviewPlace, organisations: frozenset[int] = frozenset()) -> Waiting:
     """A place as its value; whoever chooses readers tells the organisations its author belongs to."""
     return Waiting(
         submission_id=place.submission_id,
@@ -244,7 +239,7 @@ def _line(task: Task, reader: Reader, tier: Tier) -> Iterator[Waiting]:
     start = 0
     while page := db.session.scalars(wanted.limit(_PAGE).offset(start)).all():
         belongs = organisations_of(place.author_id for place in page)
-        yield from (waiting_of(task, place, belongs.get(place.author_id, frozenset())) for place in page)
+        yield from (waiting_of(place, belongs.get(place.author_id, frozenset())) for place in page)
         if len(page) < _PAGE:
             return
         start += _PAGE

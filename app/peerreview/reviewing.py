@@ -108,7 +108,7 @@ def give_back(task: Task, review: Review) -> None:
 def _worth(task: Task, review: Review, place: ReviewPlace, *, is_running: bool) -> Worth:
     if is_running:
         return Worth.SCORE_AND_CREDIT
-    return worth_of(lease_of(review), clock.now(), waiting_of(task, place).needs)
+    return worth_of(lease_of(review), clock.now(), waiting_of(place).needs)
 
 
 def _truth_of(assignment: Assignment, example_key: str) -> float | None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from app.content.assignments import ExampleUse
 from app.peerreview.appealing import open_appeal_if_due
@@ -67,15 +67,20 @@ class Reckoning:
     by_work: Mapping[int, Sequence[Given]]
     states: Mapping[_Who, State]
     rows: Mapping[int, Row[Any]]
+    # What tells whether anything has changed since (`_traces`).
+    traces: tuple[Any, ...]
 
 
-def score_course(tasks: Sequence[Task], only: Collection[int] | None = None) -> None:
+def score_course(tasks: Sequence[Task], only: Collection[int] | None = None, reckoned: Reckoning | None = None) -> None:
     """Score the work in these pools, which are all of one course, anew; with `only`, what is final may wait.
 
-    `only` names work whose reviews have just changed. What is not final is scored in any case.
+    `only` names work whose reviews have just changed. What is not final is scored in any case. `reckoned` was reckoned
+    before the transaction began, since that takes seconds in a large course; where something has changed meanwhile, it
+    is done again.
     """
     pools = {task.pool_id: hold_task(task) for task in sorted(tasks, key=lambda one: one.pool_id)}
-    reckoned = reckon(tasks)
+    if reckoned is None or reckoned.traces != _traces(list(pools)):
+        reckoned = reckon(tasks)
     by_pool = {task.pool_id: task for task in tasks}
     _keep_states(reckoned.states)
     known = {
@@ -97,6 +102,7 @@ def reckon(tasks: Sequence[Task]) -> Reckoning:
     whether later ones agreed with others.
     """
     ids = [task.pool_id for task in tasks]
+    traces = _traces(ids)
     rows: Sequence[Any] = db.session.execute(
         select(*_READ).where(Review.pool_id.in_(ids), Review.handed_in_at.is_not(None)).order_by(Review.id)
     ).all()
@@ -116,7 +122,17 @@ def reckon(tasks: Sequence[Task]) -> Reckoning:
     if confirmed != states:
         states, by_work = confirmed, _by_work(works, confirmed)
         fitted = fit([one for reviews in by_work.values() for one in reviews], gold)
-    return Reckoning(fitted, by_work, states, {row.id: row for row in works})
+    return Reckoning(fitted, by_work, states, {row.id: row for row in works}, traces)
+
+
+def _traces(pool_ids: Sequence[int]) -> tuple[Any, ...]:
+    """What differs once a review was handed in or taken out, or an example was scored."""
+    reviews = select(
+        func.count(Review.handed_in_at), func.max(Review.handed_in_at), func.count(Review.excluded_at)
+    ).where(Review.pool_id.in_(pool_ids))
+    held = select(func.count()).where(Review.pool_id.in_(pool_ids), Review.is_held.is_(True))
+    examples = select(func.count(), func.max(ExampleScore.id)).where(ExampleScore.pool_id.in_(pool_ids))
+    return tuple(tuple(db.session.execute(wanted).one()) for wanted in (reviews, held, examples))
 
 
 def _by_work(rows: Iterable[Row[Any]], states: Mapping[_Who, State]) -> dict[int, list[Given]]:

@@ -51,7 +51,7 @@ def take_on(task: Task, asker: Asker, submission_id: int, role: ReaderRole) -> R
 def give_to_mentors(task: Task, submission_id: int, *, by: int) -> None:
     """Let mentors write what is missing now; raises Refused."""
     place = _place(task, submission_id)
-    require(may_give_to_mentors(waiting_of(task, place), place.granted_at, has_mentors=task.has_mentors))
+    require(may_give_to_mentors(waiting_of(place), place.granted_at, has_mentors=task.has_mentors))
     place.granted_at = clock.now()
     _keep(place.submission_id, Step.GRANTED, by)
     note(by, "work.given_to_mentors", _WORK, submission_id)
@@ -81,7 +81,7 @@ def ask_person(task: Task, submission_id: int, user_id: int, *, by: int) -> Revi
     if one is None:
         raise NotFound(_("There is no such person."))
     require(may_be_asked(one))
-    if not waiting_of(task, place).needs:
+    if not waiting_of(place).needs:
         place.needed = place.done + place.out + 1
         restand(task, [place])
     now = clock.now()

@@ -298,7 +298,7 @@ def work_page(face: Face, submission_id: int, user_id: int) -> WorkPage:
     names = names_of(_people_in(row, reviews, steps, story))
     assignment = assignment_then(face, story.submission.revision_id)
     told = explained(result)
-    waiting = waiting_of(task, row)
+    waiting = waiting_of(row)
     return WorkPage(
         face=face,
         row=row,

@@ -17,7 +17,7 @@ from app.platform import clock
 from app.platform.database import db, transaction
 from tests.builders import browser_of, counted_statements, fields_of, person, send
 from tests.peerreview.assignments import SLUG
-from tests.peerreview.pools import Author, a_course, a_mentor, author, mentored, place_of, reviewed, the_task
+from tests.peerreview.pools import Author, a_course, a_mentor, author, mentored, place_of, reviewed
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -214,10 +214,9 @@ def test_the_database_lets_through_what_the_rule_does(each_app: Flask) -> None:
         for day in range(0, 16, 3):
             now = NOON + day * DAY
             pools = pools_to_mentor(None)
-            task = the_task()
             cases = [
                 Case(
-                    waiting_of(task, place),
+                    waiting_of(place),
                     db.session.get_one(ReviewPart, (place.pool_id, place.author_id)).settled_at,
                     place.granted_at,
                     results_by=results_by,

@@ -70,7 +70,7 @@ def fill_the_line(number: int, seed: int) -> list[int]:
             )  # fmt: skip
         db.session.execute(insert(table_of(Submission)), works)
         for place in places:
-            place.line = waiting_of(task, place).tier or ""
+            place.line = waiting_of(place).tier or ""
         db.session.add_all(places)
     return [start + one for one in range(number)]
 
@@ -81,8 +81,7 @@ def test_the_database_counts_a_line_as_the_rule_does(each_app: Flask) -> None:
         author()
     authors = fill_the_line(60, seed=7)
     with clock.stopped_at(NOON + DAY):
-        task = the_task()
-        waiting = [waiting_of(task, place) for place in db.session.scalars(select(ReviewPlace))]
+        waiting = [waiting_of(place) for place in db.session.scalars(select(ReviewPlace))]
         db.session.rollback()
         lines = set()
         for user_id in authors:

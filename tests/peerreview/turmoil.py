@@ -247,7 +247,7 @@ class Turmoil:
         slots = map(slot_of, holds_of(place.pool_id, place.author_id))
         duties = duties_of(task.assignment.reviews_owed, part.done, 0, slots, clock.now())
         assert (place.author_done, place.author_is_settled) == (part.done, duties.is_settled)
-        assert place.line == (waiting_of(task, place).tier or "")
+        assert place.line == (waiting_of(place).tier or "")
         if place.is_open and place.done + place.out < place.needed:
             assert place.line
 
