@@ -172,7 +172,7 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
         codes |= publish_calls(people[LEARNER], people[GRADUATE])
     with site.database():
         codes |= receive_reviews(people[LEARNER])
-        codes |= reviewed_twice(people[GRADUATE].id, people[STAFF].id)
+        codes |= reviewed_twice(people[GRADUATE].id, people[ADMINISTRATOR].id)
     codes |= {"withdrawn": _withdraw(site), "reported": _fill_organisation(site)}
     post(browsers[GRADUATE], "/account/erase", {"understood": "y"})
     codes |= _invite(site, people[STAFF].id)

@@ -48,7 +48,7 @@ def reviewed_twice(author_id: int, staff_id: int) -> dict[str, str]:
         appeal_id = db.session.scalars(select(Appeal.id).where(Appeal.submission_id == submission_id)).one()
         take_appeal(task, appeal_id, by=staff_id)
     return {
-        "reviewed": str(submission_id),
+        "work_read": str(submission_id),
         "review_seen": str(numbers[1]),
         "report": str(report.id),
         "appeal": str(appeal_id),
