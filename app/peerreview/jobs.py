@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
+from app.peerreview.course_reviewing import rate_courses
 from app.peerreview.exchange_models import ReviewPool
 from app.peerreview.scoring import score_course
 from app.peerreview.steering import steer_pool
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 
 SCORE_ALL = "score-all-work"
 STEER_ALL = "steer-reviews"
+RATE_COURSES = "rate-courses"
 
 
 def score_work(pool_id: int, submission_id: int | None) -> None:
@@ -65,3 +67,9 @@ def _each(subjects: list[_Subject], do: Callable[[_Subject], None]) -> None:
             failed += 1
     if failed:
         raise RuntimeError(f"{failed} exchanges of reviews did not go on; the log says why.")
+
+
+def rate_all_courses() -> None:
+    """The job that reckons up what was said about courses."""
+    with transaction():
+        rate_courses()

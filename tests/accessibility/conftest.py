@@ -49,6 +49,7 @@ from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.jobs import Job
 from tests.accessibility.calls import publish_calls
+from tests.accessibility.opinions import say_opinions
 from tests.accessibility.reviewing import publish_exchange
 from tests.accessibility.reviews import receive_reviews
 from tests.accessibility.scenes import (
@@ -170,6 +171,8 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
     with site.database():
         publish_exchange(people[UNDRAWN], people[SECURED])
         codes |= receive_reviews(people[LEARNER])
+    with site.database():
+        say_opinions()
     codes |= {"withdrawn": _withdraw(site), "reported": _fill_organisation(site)}
     post(browsers[GRADUATE], "/account/erase", {"understood": "y"})
     codes |= _invite(site, people[STAFF].id)
