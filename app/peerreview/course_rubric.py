@@ -45,7 +45,7 @@ COURSE_RUBRIC = (
             CourseLevel(3, lazy("Very"), lazy("I use what it teaches, and work differently since.")),
             CourseLevel(2, lazy("Mostly"), lazy("I can use a good part of it as it is.")),
             CourseLevel(1, lazy("A little"), lazy("An idea or two; how to apply them is left to me.")),
-            CourseLevel(0, lazy("Not"), lazy("I can use nothing of it in my work.")),
+            CourseLevel(0, lazy("Not at all"), lazy("I can use nothing of it in my work.")),
         ),
     ),
     CourseCriterion(
