@@ -104,11 +104,13 @@ def summary_page(slug: str) -> SummaryPage:
     said = said_about(slug)
     if len(said) < FEWEST_IN_SUMMARY:
         return SummaryPage(course, len(said), None, (), (), (), ())
+    rating = find_rating(slug)
     named = {criterion.key: criterion for criterion in COURSE_RUBRIC}
     return SummaryPage(
         course=course,
         answers=len(said),
-        rating=find_rating(slug),
+        # One of fewer would tell, beside the figures of today, what the latest has said.
+        rating=rating if rating is not None and rating.answers >= FEWEST_IN_SUMMARY else None,
         criteria=tuple(
             (named[one.key].name, named[one.key].most, one) for one in criteria_figures([each.points for each in said])
         ),
