@@ -1,5 +1,6 @@
 """Saying what one thinks of a course, what those who look after it read, and what everybody sees."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,7 +18,18 @@ from app.peerreview.course_rubric import COURSE_RUBRIC, CourseReviewer
 from app.peerreview.jobs import rate_all_courses
 from app.platform import clock
 from app.platform.database import db, transaction
-from tests.builders import IN_FRENCH, apart, browser_of, course_files, enrolled, person, published, send, statements_of
+from tests.builders import (
+    IN_FRENCH,
+    apart,
+    browser_of,
+    course_files,
+    enrolled,
+    fields_of,
+    person,
+    published,
+    send,
+    statements_of,
+)
 from tests.notifications.telling import notices_of
 from tests.peerreview.opinions import BEST, SLUG, graduate, opinion
 
@@ -85,6 +97,27 @@ def test_a_form_sent_twice_says_it_once(each_app: Flask) -> None:
     client = browser_of(each_app, somebody)
     for _time in range(2):
         assert send(client, REVIEW, BEST).status_code == 303
+    the_review()
+
+
+def test_two_windows_at_the_same_instant_say_it_once_and_neither_fails(each_app: Flask) -> None:
+    published()
+    somebody = graduate()
+    clients = [browser_of(each_app, somebody) for _number in range(4)]
+    forms = [{**fields_of(client.get(REVIEW).text), **BEST} for client in clients]
+    answers: list[int] = []
+    gate = threading.Barrier(len(clients))
+
+    def press(place: int) -> None:
+        gate.wait()
+        answers.append(clients[place].post(REVIEW, data=forms[place]).status_code)
+
+    threads = [threading.Thread(target=press, args=(place,)) for place in range(len(clients))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [303] * len(clients)
     the_review()
 
 
