@@ -18,6 +18,7 @@ from app.accounts.scopes import know_course_titles
 from app.accounts.signing_in import keep_people_signed_in, know_news
 from app.accounts.staff_pages import know_staff_pages
 from app.authoring.watching import publish_changes
+from app.catalogue.opinions import know_opinions
 from app.config import Settings, settings_from
 from app.migrating import know_migrations
 from app.notifications.kinds import know_kinds
@@ -87,6 +88,7 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     know_staff_pages(app, wiring.STAFF_PAGES)
     know_course_titles(app, wiring.COURSE_TITLES)
     know_news(app, wiring.NEWS)
+    know_opinions(app, wiring.OPINIONS)
     know_kinds(wiring.NOTICES)
     know_handovers(wiring.HANDOVERS)
     ring_after_commit()

@@ -30,6 +30,7 @@ from app.authoring import cli as authoring_cli
 from app.authoring import views as authoring
 from app.catalogue import title_views as course_title_views
 from app.catalogue import views as catalogue
+from app.catalogue.opinions import Opinions
 from app.certificates import cli as certificates_cli
 from app.certificates import notices as certificate_notices
 from app.certificates import views as certificates
@@ -78,9 +79,21 @@ from app.organisations.handing_over import Handover
 from app.organisations.listeners import belong_to_what_was_chosen
 from app.organisations.policy import may_arrange
 from app.peerreview import cli as reviews_cli
+from app.peerreview import course_notices as course_review_notices
+from app.peerreview import (
+    course_review_queries,
+    course_review_views,
+    mentor_views,
+    objection_views,
+    placing,
+    reader_views,
+    review_views,
+    reviewing,
+    staff_views,
+)
 from app.peerreview import jobs as review_jobs
-from app.peerreview import mentor_views, objection_views, placing, reader_views, review_views, reviewing, staff_views
 from app.peerreview import notices as review_notices
+from app.peerreview.course_review_policy import may_review_course, may_see_course_reviews
 from app.peerreview.review_policy import may_see_queue
 from app.peerreview.staff_policy import may_facilitate_some
 from app.platform import cli as interface_cli
@@ -140,6 +153,7 @@ BLUEPRINTS = (
     review_views.blueprint,
     mentor_views.blueprint,
     received_views.blueprint,
+    course_review_views.blueprint,
     certificates.blueprint,
     authoring.blueprint,
     reporting.blueprint,
@@ -269,6 +283,9 @@ STAFF_PAGES = (
 COURSE_TITLES = courses.titles_by_slug
 NEWS = notices.news_of
 
+# The catalogue shows what people think of courses by these.
+OPINIONS = Opinions(course_review_queries.public_ratings, may_review_course, may_see_course_reviews)
+
 # What people are told, feature by feature, in the order in which they choose about it.
 NOTICES = (
     certificate_notices.COURSES,
@@ -276,6 +293,7 @@ NOTICES = (
     cohort_notices.APPLICATIONS,
     organisation_notices.ORGANISATIONS,
     directory_notices.PEOPLE,
+    course_review_notices.COURSE_REVIEWS,
     account_notices.ACCOUNT,
 )
 
@@ -322,6 +340,7 @@ JOBS: Mapping[str, Work] = {
     reviewing.SCORE_WORK: review_jobs.score_work,
     review_jobs.SCORE_COURSE: review_jobs.score_one_course,
     review_jobs.SCORE_ALL: review_jobs.score_all_work,
+    review_jobs.RATE_COURSES: review_jobs.rate_all_courses,
     notice_jobs.MAIL_NOTICES: notice_jobs.mail_notices,
     notice_jobs.FORGET_OLD: notice_jobs.forget_old_notices,
 }
@@ -330,6 +349,7 @@ ROUTINES = (
     Every(timedelta(minutes=10), steering.STEER),
     Every(timedelta(minutes=10), review_jobs.STEER_ALL),
     Every(timedelta(days=1), review_jobs.SCORE_ALL),
+    Every(timedelta(hours=1), review_jobs.RATE_COURSES),
     Every(timedelta(hours=6), "forget-answered-forms"),
     Every(timedelta(days=1), "forget-old-tables-of-invitations"),
     Every(timedelta(days=1), "forget-old-invitations"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.accounts.actors import Actor
 from app.catalogue.finding import Wish, find_courses, goal_of
+from app.catalogue.opinions import Rated, opinions
 from app.cohorts.entering import way_into
 from app.content.calls import Call
 from app.content.course import Course, Term, Unit
@@ -101,6 +102,10 @@ class CoursePage:
     # Named to people with an account; empty for visitors.
     titles: tuple[Holder, ...]
     may_give_titles: Verdict
+    # What people think of it; None while too few have said so.
+    rating: Rated | None
+    may_review: Verdict
+    may_see_reviews: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,9 @@ def course_page(actor: Actor, slug: str, wanted: str) -> CoursePage:
         may_enrol=way_into(course, actor.user_id, seat.part),
         titles=tuple(_titles().get(slug, ())) if may_see_names(actor) else (),
         may_give_titles=may_arrange(actor),
+        rating=recent("ratings of courses", opinions().ratings).get(slug),
+        may_review=opinions().may_review(actor, slug, has_completed=seat.completed_at is not None),
+        may_see_reviews=opinions().may_see(actor, slug),
     )
 
 

@@ -57,7 +57,8 @@ def show_course(slug: str) -> ResponseReturnValue:
         mine = (page.part.is_active, page.standing.done, page.standing.required, page.is_completed)
     way_in = (page.may_enrol, page.call.key if page.call else "", page.is_call_open)
     titles = (*((holder.kind, holder.name) for holder in page.titles), bool(page.may_give_titles))
-    shown = (page.edition.key, page.learners, page.graduates, mine, way_in, titles)
+    said = (page.rating, bool(page.may_review), bool(page.may_see_reviews))
+    shown = (page.edition.key, page.learners, page.graduates, mine, way_in, titles, said)
     return render_kept("catalogue/show_course.html", shown, page=page, title_words=TITLE_WORDS)
 
 

@@ -18,6 +18,7 @@ from app.learning.pages import (
     seated,
     unit_page,
 )
+from app.peerreview.course_review_policy import may_review_course
 from app.platform import clock, once
 from app.platform.database import transaction
 from app.platform.errors import CannotBe
@@ -79,8 +80,10 @@ def show_course(slug: str) -> ResponseReturnValue:
 def show_completion(slug: str) -> ResponseReturnValue:
     """What is still missing, or that the course is completed, with the expectation of the first day."""
     signed_in_user_id()
-    page = completion_page(seat_in(current_actor(), slug))
-    return render_template("learning/show_completion.html", page=page)
+    actor = current_actor()
+    page = completion_page(seat_in(actor, slug))
+    may_review = may_review_course(actor, slug, has_completed=page.completed_at is not None)
+    return render_template("learning/show_completion.html", page=page, may_review=may_review)
 
 
 @blueprint.route("/<slug>/leave", methods=["GET", "POST"])

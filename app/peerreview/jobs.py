@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
+from app.peerreview.course_reviewing import rate_courses
 from app.peerreview.exchange_models import ReviewPool
 from app.peerreview.scoring import reckon, score_course
 from app.peerreview.steering import enter_outside, pools_due, steer_pool, work_outside
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 SCORE_ALL = "score-all-work"
 SCORE_COURSE = "score-work-of-one-course"
 STEER_ALL = "steer-reviews"
+RATE_COURSES = "rate-courses"
 
 
 def score_work(pool_id: int, submission_id: int | None) -> None:
@@ -78,3 +80,9 @@ def _each(subjects: Sequence[_Subject], do: Callable[[_Subject], None]) -> None:
             failed += 1
     if failed:
         raise RuntimeError(f"{failed} exchanges of reviews did not go on; the log says why.")
+
+
+def rate_all_courses() -> None:
+    """The job that reckons up what was said about courses."""
+    with transaction():
+        rate_courses()

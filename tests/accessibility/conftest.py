@@ -50,6 +50,7 @@ from app.platform.database import db, transaction
 from app.platform.jobs import Job
 from tests.accessibility.calls import publish_calls
 from tests.accessibility.facilitating import reviewed_twice
+from tests.accessibility.opinions import say_opinions
 from tests.accessibility.reviewing import publish_exchange
 from tests.accessibility.reviews import receive_reviews
 from tests.accessibility.scenes import (
@@ -149,6 +150,9 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
         ADMINISTRATOR: site.person(Role.ADMINISTRATOR, name="Ada Admin", organisation="Municipality of Riverton"),
         SECURED: site.person(name="Ngozi Adeyemi", email=SECURED_ADDRESS),
     }
+    with site.database():
+        # Before anybody looks, since a page may show ratings that are a minute old.
+        say_opinions()
     for who, somebody in people.items():
         post(browsers[who], "/sign-in", {"email": somebody.email, "password": PASSWORD})
     with site.database():

@@ -329,6 +329,13 @@ SCENES: dict[str, Scene] = {
     "ask to look again with errors": Scene(LEARNER, f"{RECEIVED.format('final')}/again", send({"words": "Too low"})),
     "what is missing": Scene(LEARNER, f"{COURSE}/completed"),
     "completed": Scene(GRADUATE, f"{COURSE}/completed"),
+    "what do you think of a course": Scene(GRADUATE, f"/courses/{SLUG}/review"),
+    "what do you think of a course, with errors": Scene(
+        GRADUATE, f"/courses/{SLUG}/review", send({"helped": "x" * 4001, "use": "3"})
+    ),
+    "what people think of a course": Scene(STAFF, f"/courses/{MIRRORED}/reviews"),
+    "what nobody said yet of a course": Scene(STAFF, f"/courses/{LEFT}/reviews"),
+    "course with a rating": Scene(VISITOR, f"/courses/{MIRRORED}"),
     "leave": Scene(LEARNER, f"{COURSE}/leave"),
     "certificate": Scene(GRADUATE, "/certificates/{valid}"),
     "certificate revoked": Scene(GRADUATE, "/certificates/{revoked}"),

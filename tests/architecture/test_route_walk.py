@@ -60,6 +60,7 @@ STAFF_OF_INVITATIONS: ByWalker = {VISITOR: "in", FACILITATOR: 404, ELSEWHERE: 40
 WHO_CHOOSE: Expected = {VISITOR: "in", FACILITATOR: 200, KNOWLEDGE_MANAGER: 200, UCLG: 200, None: 403}
 WHO_CHOOSE_WRONGLY: Expected = {VISITOR: "in", FACILITATOR: 422, KNOWLEDGE_MANAGER: 422, UCLG: 422, None: 403}
 # The organisation that is walked is listed, so that whoever may not manage it is refused rather than left in the dark.
+WHO_LOOK_AFTER_IT: Expected = {VISITOR: "in", KNOWLEDGE_MANAGER: 200, UCLG: 200, None: 403}
 MANAGERS: Expected = {VISITOR: "in", MANAGER: 200, UCLG: 200, ADMINISTRATOR: 200, None: 403}
 MANAGERS_TELL_MORE: Expected = {VISITOR: "in", MANAGER: 422, UCLG: 422, ADMINISTRATOR: 422, None: 403}
 ARRANGERS: Expected = {VISITOR: "in", UCLG: 200, ADMINISTRATOR: 200, None: 403}
@@ -157,6 +158,11 @@ EXPECTATIONS: dict[str, Expected] = {
     "GET /courses": 200,
     "GET /courses/<slug>": 200,
     "GET /courses/<slug>/glossary": 200,
+    # The learner completed it; who writes other courses may as well.
+    "GET /courses/<slug>/review": {VISITOR: "in", LEARNER: 200, ELSEWHERE: 200, None: 403},
+    "POST /courses/<slug>/review": {VISITOR: "in", LEARNER: 422, ELSEWHERE: 422, None: 403},
+    "GET /courses/<slug>/reviews": WHO_LOOK_AFTER_IT,
+    "GET /courses/<slug>/reviews.csv": WHO_LOOK_AFTER_IT,
     "GET /accessibility": 200,
     "GET /media/<string(length=32):digest>/<name>": 404,
     "GET /register": {VISITOR: 200, None: 302},

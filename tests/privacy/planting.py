@@ -18,6 +18,8 @@ from app.library.models import Revision
 from app.organisations.kinds import ThingKind, TitleKind
 from app.organisations.models import Departure, Invitation, Membership, Title
 from app.peerreview.care_models import Appeal, ReviewReport
+from app.peerreview.course_review_models import CourseReview
+from app.peerreview.course_rubric import CourseReviewer
 from app.peerreview.exchange_models import Review, ReviewPlace, ReviewPool
 from app.peerreview.models import Submission, SubmissionVersion
 from app.peerreview.objections import Cause, Problem
@@ -147,6 +149,21 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
         )
     )
     db.session.flush()
+    db.session.add(
+        CourseReview(
+            user_id=user_id,
+            course_slug=enrolment.course_slug,
+            revision_id=revision_id,
+            language="en",
+            role=CourseReviewer.LEARNER,
+            points={"use": 3},
+            score=100.0,
+            helped=f"{mark} was helped",
+            change=f"{mark} changes",
+            handed_in_at=now,
+            changed_at=now,
+        )
+    )
     db.session.add_all(
         [
             Reading(application_id=application.id, assigned_at=now, comment=f"{mark} is good."),
