@@ -55,7 +55,7 @@ from app.invitations import link_views as join_link_views
 from app.invitations import views as invitations
 from app.invitations.listeners import write_to_stranger
 from app.invitations.policy import may_invite
-from app.learning import desk_views, quiz_views, received_views, views, work_views
+from app.learning import desk_views, quiz_views, received_views, sharing_views, views, work_views
 from app.library import queries as courses
 from app.library import views as library
 from app.library.events import CoursePublished
@@ -78,7 +78,9 @@ from app.organisations.listeners import belong_to_what_was_chosen
 from app.organisations.policy import may_arrange
 from app.peerreview import jobs as review_jobs
 from app.peerreview import mentor_views, placing, review_views, reviewing
+from app.peerreview import sharing_views as example_views
 from app.peerreview.review_policy import may_see_queue
+from app.peerreview.sharing_policy import may_see_shown_work
 from app.platform import cli as interface_cli
 from app.platform import jobs_cli, once, outbox
 from app.platform.addresses import address_of
@@ -136,6 +138,8 @@ BLUEPRINTS = (
     review_views.blueprint,
     mentor_views.blueprint,
     received_views.blueprint,
+    sharing_views.blueprint,
+    example_views.blueprint,
     certificates.blueprint,
     authoring.blueprint,
     reporting.blueprint,
@@ -196,6 +200,12 @@ STAFF_PAGES = (
         lazy("Mentoring"),
         lazy("Read work that no peer came for in time."),
         may_see_queue,
+    ),
+    StaffPage(
+        "examples.list_shown",
+        lazy("Work to show"),
+        lazy("Look at accepted work before it is public as an example."),
+        may_see_shown_work,
     ),
     StaffPage(
         "message_reports.list_reports",

@@ -27,6 +27,7 @@ from app.peerreview.queries import (
     versions_of,
 )
 from app.peerreview.received import rounds_of
+from app.peerreview.sharing_actions import stop_sharing
 from app.peerreview.stages import Kind
 from app.peerreview.work import Work
 from app.peerreview.writing import (
@@ -152,6 +153,7 @@ def withdraw(desk: Desk) -> None:
     gone = update(Submission).where(Submission.id == mine.submission_id)
     db.session.execute(gone.values(withdrawn_at=clock.now()))
     leave_line(mine.submission_id)
+    stop_sharing(mine.submission_id)
     _forget_hand_in(desk)
 
 
@@ -188,6 +190,7 @@ def withdraw_all(user_id: int) -> None:
     waits = (Submission.author_id == user_id, Submission.handed_in_at.is_not(None), Submission.withdrawn_at.is_(None))
     for submission_id in db.session.scalars(select(Submission.id).where(*waits)).all():
         leave_line(submission_id)
+        stop_sharing(submission_id)
     db.session.execute(update(Submission).where(*waits).values(withdrawn_at=clock.now()))
 
 
