@@ -57,7 +57,7 @@ from app.invitations import link_views as join_link_views
 from app.invitations import views as invitations
 from app.invitations.listeners import write_to_stranger
 from app.invitations.policy import may_invite
-from app.learning import desk_views, quiz_views, received_views, views, work_views
+from app.learning import desk_views, quiz_views, received_views, sharing_views, views, work_views
 from app.library import queries as courses
 from app.library import views as library
 from app.library.events import CoursePublished
@@ -93,8 +93,10 @@ from app.peerreview import (
 )
 from app.peerreview import jobs as review_jobs
 from app.peerreview import notices as review_notices
+from app.peerreview import sharing_views as example_views
 from app.peerreview.course_review_policy import may_review_course, may_see_course_reviews
 from app.peerreview.review_policy import may_see_queue
+from app.peerreview.sharing_policy import may_see_shown_work
 from app.peerreview.staff_policy import may_facilitate_some
 from app.platform import cli as interface_cli
 from app.platform import jobs_cli, once, outbox
@@ -154,6 +156,8 @@ BLUEPRINTS = (
     mentor_views.blueprint,
     received_views.blueprint,
     course_review_views.blueprint,
+    sharing_views.blueprint,
+    example_views.blueprint,
     certificates.blueprint,
     authoring.blueprint,
     reporting.blueprint,
@@ -229,6 +233,12 @@ STAFF_PAGES = (
         lazy("Mentoring"),
         lazy("Read work that no peer came for in time."),
         may_see_queue,
+    ),
+    StaffPage(
+        "examples.list_shown",
+        lazy("Work to show"),
+        lazy("Look at accepted work before it is public as an example."),
+        may_see_shown_work,
     ),
     StaffPage(
         "message_reports.list_reports",

@@ -19,6 +19,7 @@ from app.learning.received_pages import ReceivedPanel, received_panel
 from app.library.editions import Edition, Place, language_to_read
 from app.library.queries import all_editions
 from app.peerreview.pages import WorkPanel, work_panel
+from app.peerreview.sharing_queries import ExampleLine, examples_of
 from app.peerreview.stages import Stage
 from app.peerreview.whereabouts import tasks_to_review
 from app.platform.errors import NotFound, Refused, WayOn
@@ -55,6 +56,8 @@ class UnitPage:
     # None before the first work is handed in.
     reviewing: ReviewPanel | None
     received: ReceivedPanel | None
+    # Work that colleagues show for this assignment.
+    examples: tuple[ExampleLine, ...]
 
     @property
     def outline_html(self) -> Markup:
@@ -160,6 +163,7 @@ def unit_page(seat: Seat, unit_key: str) -> UnitPage:
         work=work,
         reviewing=_reviewing(part, place.unit, work) if work else None,
         received=received_panel(part, place.unit, work) if work else None,
+        examples=_examples(part, place.unit, work) if work else (),
     )
 
 
@@ -177,6 +181,14 @@ def _reviewing(part: Participation, unit: Unit, work: WorkPanel) -> ReviewPanel 
     if work.mine is None or not isinstance(unit, Assignment) or (work.stage is Stage.DRAFT and work.mine.round == 1):
         return None
     return review_panel(part.course_slug, unit, part.user_id)
+
+
+def _examples(part: Participation, unit: Unit, work: WorkPanel) -> tuple[ExampleLine, ...]:
+    """What colleagues show, for those who have handed in their own work: before, it would be copied."""
+    has_handed_in = work.stage in (Stage.HANDED_IN, Stage.OPENED) or (work.mine is not None and work.mine.round > 1)
+    if not has_handed_in or not isinstance(unit, Assignment):
+        return ()
+    return examples_of(part.course_slug, (unit.key, *unit.was))
 
 
 def completion_page(seat: Seat) -> CompletionPage:

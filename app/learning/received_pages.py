@@ -33,6 +33,7 @@ from app.peerreview.reviewing_rules import missing_points
 from app.peerreview.roles import ReaderRole
 from app.peerreview.rounds import counting_round, rounds_left
 from app.peerreview.rubric_points import criteria_below, pass_mark_of, points_reached
+from app.peerreview.sharing_pages import SharingPanel, sharing_panel
 from app.peerreview.showing_scores import ScoreShown, ShareShown, readable_points, score_shown
 from app.peerreview.shown import CriterionShown, criteria_shown
 from app.platform.verdicts import Verdict
@@ -125,6 +126,8 @@ class ReceivedPage:
     rounds_left: int
     # Whether a newer round is being written or handed in.
     is_latest: bool
+    # None while there is no final score before its author, and for work that is not shown and may not be.
+    sharing: SharingPanel | None
 
     @property
     def has_comments(self) -> bool:
@@ -194,6 +197,7 @@ def received_page(desk: Desk, number: int | None = None) -> ReceivedPage:
         may_begin_again=may_begin_again(mine.stage if mine and is_newest else None, values if is_newest else ()),
         rounds_left=rounds_left(values),
         is_latest=is_newest,
+        sharing=sharing_panel(kept) if score and score.is_final else None,
     )
 
 

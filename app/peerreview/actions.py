@@ -29,6 +29,7 @@ from app.peerreview.queries import (
     versions_of,
 )
 from app.peerreview.received import rounds_of
+from app.peerreview.sharing_actions import stop_sharing
 from app.peerreview.stages import Kind
 from app.peerreview.work import Work
 from app.peerreview.writing import (
@@ -157,6 +158,7 @@ def withdraw(desk: Desk) -> None:
     gone = update(Submission).where(Submission.id == mine.submission_id)
     db.session.execute(gone.values(withdrawn_at=clock.now()))
     leave_line(mine.submission_id)
+    stop_sharing(mine.submission_id)
     _forget_hand_in(desk)
 
 
@@ -195,6 +197,7 @@ def withdraw_all(user_id: int) -> None:
     in_line = select(ReviewPlace.submission_id).join(Submission, Submission.id == ReviewPlace.submission_id)
     for submission_id in db.session.scalars(in_line.where(*waits).order_by(ReviewPlace.pool_id)).all():
         leave_line(submission_id)
+        stop_sharing(submission_id)
     db.session.execute(update(Submission).where(*waits).values(withdrawn_at=clock.now()))
 
 

@@ -243,7 +243,7 @@ def hand_in_page(desk: Desk, author: User) -> HandInPage:
         shown=_shown(desk.assignment, mine.work, files),
         words=count_words(mine.work.source),
         missing=missing_in(desk.assignment, mine.work),
-        traces=traces_in(_all_words(mine.work), _identity_of(author)),
+        traces=traces_in(all_words(mine.work), identity_of(author)),
         is_handed_in=mine.stage is Stage.HANDED_IN,
         names={file.id: file.name for file in files},
     )
@@ -296,9 +296,11 @@ def _fields_compared(assignment: Assignment, one: Work, other: Work) -> tuple[Fi
     return tuple(found)
 
 
-def _all_words(work: Work) -> str:
+def all_words(work: Work) -> str:
+    """Every word of it, in which its author may have named somebody."""
     return "\n".join((work.source, words_in_values(work.values), *work.links))
 
 
-def _identity_of(author: User) -> Identity:
+def identity_of(author: User) -> Identity:
+    """By what its author would be known."""
     return Identity(author.name, author.email, author.organisation.name if author.organisation else "")

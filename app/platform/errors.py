@@ -41,6 +41,12 @@ class NotFound(DomainError):
     status = 404
 
 
+class Gone(NotFound):
+    """There was such a thing at this address, and it was taken away for good."""
+
+    status = 410
+
+
 class Refused(DomainError):
     """The thing exists, and this person may not."""
 

@@ -12,6 +12,8 @@ from app.peerreview.care_models import Appeal
 from app.peerreview.exchange_models import Review, ReviewResult
 from app.peerreview.queries import find_work
 from app.peerreview.received import rounds_of
+from app.peerreview.sharing import Licence
+from app.peerreview.sharing_actions import Offer, share
 from app.peerreview.stages import Kind
 from app.peerreview.work import Work
 from app.platform import clock
@@ -33,7 +35,11 @@ _TASKS: Mapping[str, str] = {
     "asked": task_with(title="Please look again", mark=0),
     "decided": task_with(title="Somebody has decided"),
     "revised": task_with(title="Once more"),
+    "passed": task_with(title="Good enough to show"),
+    "offered": task_with(title="Waits for a look"),
+    "shown": task_with(title="Shown to others"),
 }
+_TO_SHOW = ("passed", "offered", "shown")
 _ARABIC = "الأسباب واضحة، لكن الميزانية ناقصة."
 _LONG = "The first reason is told well.\n\nThe second needs a number: how many households are not reached?"
 
@@ -47,13 +53,13 @@ def receive_reviews(learner: User) -> dict[str, str]:
     works = {key: _handed_in(user_id, key, TEXT) for key in _TASKS}
     review_of(works["comments"], 7, _LONG, overall="Go on like this.")
     _hold(review_of(works["comments"], 2, "Not shown."))
-    for key in ("hidden", "unrated", "provisional", "final", "asked", "revised"):
+    for key in ("hidden", "unrated", "provisional", "final", "asked", "revised", *_TO_SHOW):
         review_of(works[key], 9, _LONG, overall="Go on like this.")
         review_of(works[key], 10, _ARABIC, overall=_ARABIC, language="ar")
     for key in ("apart", "decided"):
         review_of(works[key], 9, _LONG)
         review_of(works[key], 2, "Nothing is weighed.")
-    for key in ("provisional", "final", "apart", "asked", "decided", "revised"):
+    for key in ("provisional", "final", "apart", "asked", "decided", "revised", *_TO_SHOW):
         with transaction():
             receiving.rate(works[key], {}, pass_others=True)
     asked = _desk(user_id, "asked")
@@ -69,7 +75,25 @@ def receive_reviews(learner: User) -> dict[str, str]:
     with transaction():
         actions.begin_again(again, window="there")
     _handed_in(user_id, "revised", "Water reaches every street now.")
-    return {"review_received": str(open_one)}
+    return {"review_received": str(open_one), **_show(works["offered"], works["shown"])}
+
+
+def _show(offered: int, shown: int) -> dict[str, str]:
+    """One waits for a look; one is public, with a long title and everything told of it."""
+    targets = ("6.1", "11.3", "11.6", "13.1")
+    with transaction():
+        waits = share(offered, Offer("توزيع المياه", Licence.CC_BY, "صفاقس", "TN", (), shows_name=False)).id
+        told = Offer(
+            "Waste collection in every street, with the neighbourhoods",
+            Licence.CC_BY_SA,
+            "Riverton",
+            "SN",
+            targets,
+            True,
+        )
+        public = share(shown, told)
+        public.accepted_at = clock.now()
+        return {"offered": str(waits), "shown": str(public.id)}
 
 
 def _desk(user_id: int, key: str) -> Desk:

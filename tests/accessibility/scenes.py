@@ -321,6 +321,18 @@ SCENES: dict[str, Scene] = {
     "reviews, decided": Scene(LEARNER, RECEIVED.format("decided")),
     "reviews of an earlier round": Scene(LEARNER, f"{RECEIVED.format('revised')}?round=1"),
     "reviews of a further round": Scene(LEARNER, RECEIVED.format("revised")),
+    "showing work to others": Scene(LEARNER, f"/learn/{REVIEWED}/passed/work/sharing", open_all),
+    "showing work to others with errors": Scene(
+        LEARNER, f"/learn/{REVIEWED}/passed/work/sharing", send(form="form.form")
+    ),
+    "reviews, work to be shown": Scene(LEARNER, RECEIVED.format("passed")),
+    "reviews, work shown": Scene(LEARNER, RECEIVED.format("shown")),
+    "assignment with examples": Scene(LEARNER, f"/learn/{REVIEWED}/shown"),
+    "example from a colleague": Scene(VISITOR, f"/courses/{REVIEWED}/examples/{{shown}}"),
+    "withdrawing an example": Scene(LEARNER, f"/courses/{REVIEWED}/examples/{{shown}}/withdrawal"),
+    "work to show": Scene(STAFF, "/shown-work"),
+    "work to look at": Scene(STAFF, "/shown-work/{offered}"),
+    "work to look at with errors": Scene(STAFF, "/shown-work/{offered}", send()),
     "answer a reviewer": Scene(LEARNER, f"{RECEIVED.format('final')}/{{review_received}}/answer"),
     "answer a reviewer with errors": Scene(LEARNER, f"{RECEIVED.format('final')}/{{review_received}}/answer", send()),
     "report a review": Scene(LEARNER, f"{RECEIVED.format('final')}/{{review_received}}/report"),

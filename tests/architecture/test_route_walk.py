@@ -51,6 +51,12 @@ def is_of_work(rule: str) -> bool:
     return any(f"<unit_key>/{page}" in rule for page in ("work", "reviews"))
 
 
+def looked_after(status: int) -> ByWalker:
+    """What those meet who look after some course, and the site's own staff; everybody else is refused."""
+    who = (FACILITATOR, KNOWLEDGE_MANAGER, ELSEWHERE, UCLG, ADMINISTRATOR)
+    return {VISITOR: "in", **dict.fromkeys(who, status), None: 403}
+
+
 def inviters_only(status: int) -> ByWalker:
     """What those meet who may invite; everybody else is refused."""
     return {VISITOR: "in", **dict.fromkeys(INVITERS, status), None: 403}
@@ -315,6 +321,15 @@ EXPECTATIONS: dict[str, Expected] = {
         None: 403,
     },
     "POST /mentoring/requests/<int:request_id>/declining": {VISITOR: "in", None: 404},
+    # Nobody shows work yet; of what somebody else shows, only its author is asked about withdrawing.
+    "GET /courses/<slug>/examples/<int:shown_id>": 404,
+    "GET /courses/<slug>/examples/<int:shown_id>/withdrawal": {VISITOR: "in", None: 404},
+    "POST /courses/<slug>/examples/<int:shown_id>/withdrawal": {VISITOR: "in", None: 404},
+    "GET /shown-work": looked_after(200),
+    "GET /shown-work/<int:shown_id>": looked_after(404),
+    "POST /shown-work/<int:shown_id>": looked_after(404),
+    "GET /learn/<slug>/<unit_key>/work/sharing": NOTHING_RECEIVED,
+    "POST /learn/<slug>/<unit_key>/work/sharing": NOTHING_RECEIVED,
     "GET /learn/<slug>/<unit_key>/reviews": ENROLLED_ONLY,
     # Who has handed in nothing reviews nobody, and sees no example.
     "POST /learn/<slug>/<unit_key>/reviews": {VISITOR: "in", None: 403},
@@ -534,6 +549,7 @@ class World:
             .replace("<int:review_id>", "999999" if rule.startswith("/facilitating/") else str(self.review_id))
             .replace("<int:submission_id>", "999999")
             .replace("<int:request_id>", "999999")
+            .replace("<int:shown_id>", "999999")
             .replace("<int:application_id>", "1")
             .replace("<int:user_id>", "999999")
             .replace("<int:reading_id>", "1")

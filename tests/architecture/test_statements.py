@@ -123,8 +123,9 @@ def test_standing_in_line_and_the_reviewing_desk_keep_to_their_statements(app: F
     sheet = f"{COURSE}/sheet"
     send(reader, f"{sheet}/work", {"source": "Waste in every street", "step": "save"})
     assert send(reader, f"{sheet}/work/handing-in").status_code == 303
-    # One for who and where, one for duties on hold, one that counts the line, however long it is.
-    assert statements_of(app, reader, sheet) <= 7
+    # One for who and where, one for duties on hold, one that counts the line, however long it is; and one for what
+    # colleagues show.
+    assert statements_of(app, reader, sheet) <= 8
     assert statements_of(app, reader, f"{sheet}/reviews") <= 8
 
 

@@ -23,6 +23,8 @@ from app.peerreview.course_rubric import CourseReviewer
 from app.peerreview.exchange_models import Review, ReviewPlace, ReviewPool
 from app.peerreview.models import Submission, SubmissionVersion
 from app.peerreview.objections import Cause, Problem
+from app.peerreview.sharing import Licence
+from app.peerreview.sharing_models import ShownWork
 from app.peerreview.staff_models import ReviewStep
 from app.peerreview.stages import Kind
 from app.peerreview.steps import Step
@@ -220,6 +222,23 @@ def _plant_reviews(user_id: int, submission_id: int, revision_id: int, mark: str
                 low=40.0,
                 high=60.0,
                 reasons=f"{mark} is right",
+            ),
+            ShownWork(
+                submission_id=submission_id,
+                author_id=user_id,
+                course_slug="localizing-the-sdgs",
+                unit_key="sheet",
+                language="en",
+                title=f"{mark} shows it",
+                licence=Licence.CC_BY,
+                place=f"{mark} town",
+                country="SN",
+                sdgs=["11.3"],
+                shows_name=True,
+                consented_at=now,
+                consent_version=1,
+                accepted_at=now,
+                answer=f"{mark} is welcome",
             ),
         ]
     )

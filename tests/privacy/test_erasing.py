@@ -185,7 +185,7 @@ def test_the_mark_was_planted_in_every_text_of_the_person(each_app: Flask, marke
         - found
         - {"user_account.country", "organisation.country", "outgoing_mail.html", "pending_registration.country"}
         - {"invitation.country"}
-        - {"review_place.country"}
+        - {"review_place.country", "shown_work.country"}
         # Two letters or a choice from a list: no room for the mark.
         - {"application.country", "application.organisation_kind", "application.gender"}
         # A list of keys, and a text that is only ever a choice of theirs.
