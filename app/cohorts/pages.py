@@ -26,7 +26,11 @@ from app.library.editions import language_to_read
 from app.platform import clock
 from app.platform.errors import NotFound, WayOn
 from app.platform.i18n import _, language
+from app.platform.paging import PageOf
 from app.platform.verdicts import Verdict
+
+# Calls on a page of those where somebody chooses.
+PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,10 @@ class CallsPage:
 
     open: tuple[Face, ...]
     mine: tuple[MyApplication, ...]
-    selecting: tuple[Selecting, ...]
+    selecting: PageOf[Selecting]
+    # Of the calls where I choose, those are shown that hold these words; `chooses_in` counts all of them.
+    words: str
+    chooses_in: int
     tasks: int
     open_tasks: int
 
@@ -123,14 +130,14 @@ def face_of(cohort: CohortFacts) -> Face:
     return Face(cohort, cohort.call, cohort.call.text_in(language()), edition.course, phase)
 
 
-def calls_page(actor: Actor) -> CallsPage:
-    """Everything about calls that concerns somebody, or a visitor."""
+def calls_page(actor: Actor, words: str = "", number: int = 1) -> CallsPage:
+    """Everything about calls that concerns somebody, or a visitor; of the calls where they choose, one page."""
     faces = [face_of(cohort) for cohort in all_cohorts()]
     coming = sorted(
         (face for face in faces if face.phase in (Phase.OPEN, Phase.COMING)), key=lambda face: face.call.closes
     )
     if actor.user_id is None:
-        return CallsPage(tuple(coming), (), (), 0, 0)
+        return CallsPage(tuple(coming), (), PageOf((), 1, PAGE, 0), "", chooses_in=0, tasks=0, open_tasks=0)
     applied = applications_of_person(actor.user_id)
     mine = [
         MyApplication(face, state_in(face.cohort, applied[face.cohort.cohort_id]))
@@ -139,9 +146,27 @@ def calls_page(actor: Actor) -> CallsPage:
     ]
     slugs = courses_to_select(actor)
     own = [face for face in faces if slugs is None or face.cohort.slug in slugs]
-    counts = count_applications(face.cohort.cohort_id for face in own) if own else {}
-    selecting = tuple(Selecting(face, counts.get(face.cohort.cohort_id, 0)) for face in own)
-    return CallsPage(tuple(coming), tuple(mine), selecting, *count_tasks(actor.user_id))
+    found = [face for face in own if _is_named(face, words)]
+    number = min(max(1, number), max(1, -(-len(found) // PAGE)))
+    shown = found[(number - 1) * PAGE : number * PAGE]
+    counts = count_applications(face.cohort.cohort_id for face in shown) if shown else {}
+    selecting = [Selecting(face, counts.get(face.cohort.cohort_id, 0)) for face in shown]
+    tasks, open_tasks = count_tasks(actor.user_id)
+    return CallsPage(
+        open=tuple(coming),
+        mine=tuple(mine),
+        selecting=PageOf(selecting, number, PAGE, len(found)),
+        words=words,
+        chooses_in=len(own),
+        tasks=tasks,
+        open_tasks=open_tasks,
+    )
+
+
+def _is_named(face: Face, words: str) -> bool:
+    """Whether every word stands in the title of the call, or of its course."""
+    titles = f"{face.text.title} {face.course.title}".casefold()
+    return all(word in titles for word in words.casefold().split())
 
 
 def call_page(actor: Actor, slug: str, key: str) -> CallPage:

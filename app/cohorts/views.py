@@ -24,7 +24,8 @@ blueprint = Blueprint("cohorts", __name__, url_prefix="/calls")
 @blueprint.get("")
 def list_calls() -> ResponseReturnValue:
     """The calls that are open, and everything about calls that concerns whoever asks."""
-    return render_template("cohorts/list_calls.html", page=calls_page(current_actor()))
+    words, number = request.args.get("q", "")[:200].strip(), request.args.get("page", default=1, type=int)
+    return render_template("cohorts/list_calls.html", page=calls_page(current_actor(), words, number))
 
 
 @blueprint.get("/<slug>/<key>")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.accounts.roles import Role
 from app.cohorts.models import Application, Reading
+from app.cohorts.pages import PAGE
 from app.cohorts.policy import SeatHeld
 from app.cohorts.queries import seat_held
 from app.cohorts.steering import steer_cohorts
@@ -33,6 +34,9 @@ from tests.cohorts.calls import (
     at,
     files_with_call,
     judged,
+)
+from tests.cohorts.calls import (
+    CALL as CALL_FILE,
 )
 from tests.cohorts.test_course_of_a_cohort import offers_made
 
@@ -426,6 +430,30 @@ def test_the_balance_is_a_page_and_a_table(app: Flask) -> None:
     assert ["Region of the world", "Sub-Saharan Africa", "5", "0", "0"] in rows
     assert ["Gender", "Woman", "not shown", "0", "0"] in rows
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_many_calls_come_in_pages_and_are_found_by_words(app: Flask) -> None:
+    files = files_with_call()
+    for number in range(PAGE + 1):
+        files[f"cohorts/spring-{number}.md"] = (
+            CALL_FILE.format(places=2, more="")
+            .strip()
+            .encode()
+            .replace(b"title: Autumn 2027", f"title: Spring of group {number}".encode())
+        )
+    published(files)
+    client = browser_of(app, person(Role.FACILITATOR, scope=SLUG))
+    with at(CLOSED):
+        first = client.get("/calls").text
+        assert first.count("0 applications") == PAGE
+        assert client.get("/calls?page=2").text.count("0 applications") == 2
+        assert client.get("/calls?page=99").text.count("0 applications") == 2
+        found = client.get("/calls?q=GROUP+20+spring").text
+        assert found.count("0 applications") == 1
+        assert "Spring of group 20" in found
+        assert "has these words" in client.get("/calls?q=nowhere").text
+    learner = browser_of(app, person())
+    assert "Calls of your courses" not in learner.get("/calls?q=spring").text
 
 
 # Statements ----------------------------------------------------------------------------------------------------------
