@@ -48,11 +48,12 @@ class HabitsForm(Form):
 
     @property
     def choices(self) -> dict[str, Cadence]:
-        """What was chosen, by the key of a kind or of a group; what was left as proposed is not among it."""
+        """What was chosen, by the key of a kind or of a group; what was left as proposed or is not offered is not."""
+        offered = set(Cadence)
         return {
             field.name.removeprefix(_ABOUT): Cadence(field.data)
             for field in self
-            if field.name.startswith(_ABOUT) and field.data
+            if field.name.startswith(_ABOUT) and field.data in offered
         }
 
     @property
