@@ -14,7 +14,9 @@ from app.accounts.passwords import hash_of
 from app.accounts.queries import has_people
 from app.accounts.roles import EVERYWHERE, ORGANISATION_ROLES, Role
 from app.authoring.cli import publish_all
+from app.forum.category_actions import open_categories_of_courses, open_first_categories
 from app.migrating import FOLDER
+from app.platform.catalogues import LANGUAGES
 from app.platform.database import db, transaction
 
 _WORDS = """amber anchor apple autumn basket beacon bridge butter candle canyon cedar cherry cinder clover copper
@@ -51,6 +53,9 @@ def prepare_site(*, with_demo: bool) -> None:
     if not _is_migrated():
         _migrate()
     publish_all((), is_quiet=True)
+    with transaction():
+        open_first_categories(tuple(LANGUAGES))
+        open_categories_of_courses()
     if with_demo and not has_people():
         _make_demo_people(Path(current_app.instance_path) / "demo-people.txt")
 

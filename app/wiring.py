@@ -52,6 +52,11 @@ from app.directory.policy import may_see_reports
 from app.directory.themes import theme_name
 from app.enrolment.events import CourseLeft
 from app.files.actions import forget_dropped_files
+from app.forum import category_views, writing_views
+from app.forum import notices as forum_notices
+from app.forum import views as forum
+from app.forum.listeners import open_category
+from app.forum.policy import may_arrange_categories
 from app.invitations import accept_views, batches, letters
 from app.invitations import link_views as join_link_views
 from app.invitations import views as invitations
@@ -65,7 +70,7 @@ from app.notifications import jobs as notice_jobs
 from app.notifications import queries as notices
 from app.notifications import unsubscribe_views
 from app.notifications import views as notice_views
-from app.notifications.listeners import drop_what_is_taken_back, keep_what_is_told
+from app.notifications.listeners import drop_what_is_taken_back, keep_what_is_told, settle_what_is_read
 from app.operations import access_views, audit_views
 from app.operations import cli as operations_cli
 from app.operations import views as operations
@@ -117,7 +122,7 @@ from app.platform.i18n import (
     show_size,
 )
 from app.platform.jobs import Every, Work, forget_done_jobs
-from app.platform.telling import TakenBack, Told
+from app.platform.telling import Read, TakenBack, Told
 from app.preparing import prepare
 from app.privacy import cli as privacy_cli
 from app.privacy import erasing, erasure_views, exporting, retention, unused
@@ -158,6 +163,9 @@ BLUEPRINTS = (
     course_review_views.blueprint,
     sharing_views.blueprint,
     example_views.blueprint,
+    forum.blueprint,
+    writing_views.blueprint,
+    category_views.blueprint,
     certificates.blueprint,
     authoring.blueprint,
     reporting.blueprint,
@@ -253,6 +261,12 @@ STAFF_PAGES = (
         may_see_erasures,
     ),
     StaffPage(
+        "forum_categories.list_categories",
+        lazy("Categories of the forum"),
+        lazy("Make categories, rename and archive them."),
+        may_arrange_categories,
+    ),
+    StaffPage(
         "operations.show_mail", lazy("Mail"), lazy("Whether letters leave, day by day; a test letter."), may_see_mail
     ),
     StaffPage(
@@ -304,6 +318,7 @@ NOTICES = (
     organisation_notices.ORGANISATIONS,
     directory_notices.PEOPLE,
     course_review_notices.COURSE_REVIEWS,
+    forum_notices.FORUM,
     account_notices.ACCOUNT,
 )
 
@@ -311,11 +326,13 @@ SUBSCRIPTIONS = (
     (AccountChanged, find_by_what_they_are_now),
     (CourseCompleted, issue_on_completion),
     (CoursePublished, take_over_calls),
+    (CoursePublished, open_category),
     (CourseLeft, make_room),
     (OrganisationChosen, belong_to_what_was_chosen),
     (StrangerAsked, write_to_stranger),
     (Told, keep_what_is_told),
     (TakenBack, drop_what_is_taken_back),
+    (Read, settle_what_is_read),
 )
 
 # What somebody is responsible for besides titles and roles, feature by feature, moves by one of these when they leave.

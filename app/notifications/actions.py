@@ -69,6 +69,12 @@ def mark_seen_at(user_id: int, address: str) -> None:
     _see(Notice.user_id == user_id, Notice.leads_to == address)
 
 
+def mark_read(user_id: int, group: str, abouts: Collection[str]) -> None:
+    """Note that somebody has read what their notices of a group are about."""
+    of_group = Notice.kind.startswith(f"{group}.", autoescape=True)
+    _see(Notice.user_id == user_id, of_group, Notice.about.in_(abouts))
+
+
 def _see(*whose: Any) -> None:
     now = clock.now()
     db.session.execute(

@@ -1,7 +1,7 @@
 """What features tell becomes notices, in the transaction in which they tell it."""
 
-from app.notifications.actions import notify_all, take_back
-from app.platform.telling import TakenBack, Told
+from app.notifications.actions import mark_read, notify_all, take_back
+from app.platform.telling import Read, TakenBack, Told
 
 
 def keep_what_is_told(event: Told) -> None:
@@ -12,3 +12,8 @@ def keep_what_is_told(event: Told) -> None:
 def drop_what_is_taken_back(event: TakenBack) -> None:
     """Drop the notices that nobody has seen yet."""
     take_back(event.kind, event.about, event.user_ids)
+
+
+def settle_what_is_read(event: Read) -> None:
+    """Mark as seen what the person has read elsewhere than where the notice leads."""
+    mark_read(event.user_id, event.group, event.abouts)

@@ -76,6 +76,15 @@ class TakenBack:
     user_ids: tuple[int, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Somebody has read what these happenings are about, on whichever page: they know, and no mail tells them."""
+
+    user_id: int
+    group: str
+    abouts: tuple[str, ...]
+
+
 def tell(kind: str, *user_ids: int, about: object, leads_to: str, **arguments: Any) -> None:
     """Tell people something, each at most once, inside the transaction that makes it so."""
     if user_ids:
@@ -85,3 +94,8 @@ def tell(kind: str, *user_ids: int, about: object, leads_to: str, **arguments: A
 def take_back(kind: str, about: object, user_ids: Collection[int] | None = None) -> None:
     """Tell no longer what is so no longer, to these people or to everybody."""
     announce(TakenBack(kind, str(about), None if user_ids is None else tuple(user_ids)))
+
+
+def have_read(user_id: int, group: str, abouts: Collection[object]) -> None:
+    """Note that somebody has read what notices of a group may be about, where they lead to some other page."""
+    announce(Read(user_id, group, tuple(map(str, abouts))))

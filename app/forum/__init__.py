@@ -1,0 +1,1 @@
+"""Dialogue among members: categories, threads, and the posts in them."""

@@ -1,0 +1,210 @@
+"""What members do in threads. Nothing here commits.
+
+Whoever adds a post, removes one or renumbers them holds the row of the thread, so that numbers have no gaps and what is
+counted beside the thread stays true.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+
+from app.forum.kinds import Followed, IdeaStatus, PostState, ThreadKind
+from app.forum.models import Category, Follow, ForumVisit, Post, PostVersion, Reading, Thread
+from app.forum.queries import find_visit, no_thread
+from app.forum.telling_posts import no_more_of, tell_opened, tell_removed, tell_replied
+from app.forum.visits import going_on, is_worth_noting
+from app.forum.writing import html_of
+from app.platform import clock
+from app.platform.database import db, insert_missing, table_of
+from app.platform.errors import CannotBe
+from app.platform.i18n import _
+
+NEW_TO_A_NEWCOMER = timedelta(days=30)
+"""Who comes for the first time is not greeted with years of unread posts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote, and in which language."""
+
+    source: str
+    language: str
+
+
+def open_thread(category_id: int, author_id: int, kind: ThreadKind, title: str, written: Written) -> Thread:
+    """Begin a thread with its first post; its author follows it."""
+    now = clock.now()
+    thread = Thread(
+        category_id=category_id,
+        kind=kind,
+        title=title,
+        language=written.language,
+        author_id=author_id,
+        made_at=now,
+        last_number=1,
+        last_post_at=now,
+        last_author_id=author_id,
+        status=IdeaStatus.OPEN if kind is ThreadKind.IDEA else None,
+    )
+    db.session.add(thread)
+    db.session.flush()
+    post = _add_post(thread, author_id, written, reply_to_id=None)
+    follow(author_id, Followed.THREAD, thread.id)
+    note_read(author_id, thread.id, 1)
+    tell_opened(_category_of(thread), thread, post)
+    return thread
+
+
+def reply(thread_id: int, author_id: int, written: Written, reply_to_id: int | None = None) -> Post:
+    """Add an answer to a thread, or to one of its posts; its author follows the thread.
+
+    Raises NotFound when the thread is gone meanwhile, and CannotBe when what is answered is.
+    """
+    thread = hold(thread_id)
+    if thread.locked_at is not None or thread.archived_at is not None or thread.removed_at is not None:
+        raise CannotBe(_("This thread was closed meanwhile. Nothing was sent; copy what you wrote before you leave."))
+    answered = _answered(thread, reply_to_id)
+    now = clock.now()
+    thread.last_number += 1
+    thread.replies += 1
+    thread.last_post_at, thread.last_author_id = now, author_id
+    post = _add_post(thread, author_id, written, reply_to_id=answered.id if answered.number > 1 else None)
+    follow(author_id, Followed.THREAD, thread.id)
+    note_read(author_id, thread.id, thread.last_number)
+    tell_replied(_category_of(thread), thread, post, answered)
+    return post
+
+
+def change_post(post_id: int, editor_id: int, written: Written, title: str | None = None) -> None:
+    """Put other words in place of a post's; how it read before is kept and can be seen."""
+    post = db.session.get_one(Post, post_id, with_for_update=True, populate_existing=True)
+    if post.state is PostState.REMOVED:
+        raise CannotBe(_("This post was removed meanwhile. Nothing was changed."))
+    if title is not None:
+        thread = hold(post.thread_id)
+        thread.title, thread.language = title, written.language
+    if (post.source, post.language) != (written.source, written.language):
+        began_at = post.edited_at or post.made_at
+        db.session.add(PostVersion(post_id=post.id, source=post.source, written_at=began_at, editor_id=editor_id))
+        post.source, post.language = written.source, written.language
+        post.html = html_of(written.source, written.language)
+        post.edited_at = clock.now()
+    db.session.flush()
+
+
+def remove_post(post_id: int, remover_id: int, reason: str = "") -> None:
+    """Take a post away; that it was there stays visible, with the reason. Its words and versions are kept by nobody."""
+    thread_id = db.session.scalar(select(Post.thread_id).where(Post.id == post_id))
+    thread = hold(thread_id or 0)
+    post = db.session.get_one(Post, post_id, populate_existing=True)
+    if post.state is PostState.REMOVED:
+        return
+    was_shown = post.state is PostState.SHOWN
+    post.state, post.removed_at = PostState.REMOVED, clock.now()
+    post.removed_by, post.removal_reason = remover_id, reason
+    if remover_id == post.author_id:
+        post.source = post.html = ""
+        db.session.execute(delete(PostVersion).where(PostVersion.post_id == post.id))
+    if thread.accepted_post_id == post.id:
+        thread.accepted_post_id = None
+    if was_shown and post.number > 1:
+        thread.replies -= 1
+    db.session.flush()
+    no_more_of(thread, post)
+    tell_removed(thread, post)
+
+
+def hold(thread_id: int) -> Thread:
+    """The thread, held until the transaction ends; raises NotFound."""
+    thread = db.session.get(Thread, thread_id, with_for_update=True, populate_existing=True)
+    if thread is None:
+        raise no_thread()
+    return thread
+
+
+def follow(user_id: int, what: Followed, target: int | str) -> None:
+    """Let somebody follow something, whether or not they do already."""
+    row = {"user_id": user_id, "what": what, "target": str(target), "since": clock.now()}
+    insert_missing(table_of(Follow), [row])
+
+
+def unfollow(user_id: int, what: Followed, target: int | str) -> None:
+    """Let somebody follow something no longer."""
+    db.session.execute(
+        delete(Follow).where(Follow.user_id == user_id, Follow.what == what, Follow.target == str(target))
+    )
+
+
+def note_read(user_id: int, thread_id: int, number: int) -> None:
+    """Note that somebody was shown a thread up to this post; what they read before stays read."""
+    now = clock.now()
+    further = (
+        update(Reading)
+        .where(Reading.user_id == user_id, Reading.thread_id == thread_id, Reading.read_up_to < number)
+        .values(read_up_to=number, read_at=now)
+    )
+    first = {"user_id": user_id, "thread_id": thread_id, "read_up_to": number, "read_at": now}
+    if insert_missing(table_of(Reading), [first]) == 0:
+        db.session.execute(further, execution_options={"synchronize_session": False})
+
+
+def note_visit(user_id: int) -> None:
+    """Note that somebody is here, where that is not known from some minutes ago."""
+    now = clock.now()
+    kept = find_visit(user_id)
+    if not is_worth_noting(kept, now):
+        return
+    visit = going_on(kept, now)
+    first = {"user_id": user_id, "caught_up_at": now - NEW_TO_A_NEWCOMER, "seen_at": now, "last_visit_at": None}
+    if insert_missing(table_of(ForumVisit), [first]) == 0:
+        db.session.execute(
+            update(ForumVisit)
+            .where(ForumVisit.user_id == user_id)
+            .values(seen_at=visit.seen_at, last_visit_at=visit.last_visit_at),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def catch_up(user_id: int) -> None:
+    """Let all that is there be read to somebody."""
+    now = clock.now()
+    note_visit(user_id)
+    db.session.execute(update(ForumVisit).where(ForumVisit.user_id == user_id).values(caught_up_at=now))
+    last = select(Thread.last_number).where(Thread.id == Reading.thread_id).scalar_subquery()
+    db.session.execute(
+        update(Reading)
+        .where(Reading.user_id == user_id, Reading.read_up_to < last)
+        .values(read_up_to=last, read_at=now),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _add_post(thread: Thread, author_id: int, written: Written, *, reply_to_id: int | None) -> Post:
+    post = Post(
+        thread_id=thread.id,
+        number=thread.last_number,
+        author_id=author_id,
+        language=written.language,
+        source=written.source,
+        html=html_of(written.source, written.language),
+        reply_to_id=reply_to_id,
+        made_at=clock.now(),
+        state=PostState.SHOWN,
+    )
+    db.session.add(post)
+    db.session.flush()
+    return post
+
+
+def _answered(thread: Thread, reply_to_id: int | None) -> Post:
+    wanted = select(Post).where(Post.thread_id == thread.id)
+    wanted = wanted.where(Post.number == 1) if reply_to_id is None else wanted.where(Post.id == reply_to_id)
+    answered = db.session.scalar(wanted)
+    if answered is None or (answered.state is PostState.REMOVED and answered.number > 1):
+        raise CannotBe(_("The post that you answer was removed meanwhile. Send it again as an answer to the thread."))
+    return answered
+
+
+def _category_of(thread: Thread) -> Category:
+    return db.session.get_one(Category, thread.category_id)

@@ -1,0 +1,139 @@
+"""The shape of what members write, and of what they ask of lists."""
+
+import re
+
+from flask import request
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Regexp
+
+from app.content.vocabulary import LANGUAGES, place_in_alphabet
+from app.forum.kinds import Audience, ThreadKind
+from app.forum.models import LONGEST_POST, LONGEST_TITLE
+from app.forum.wishes import Show, Wish
+from app.platform.forms import Form, tidy
+from app.platform.i18n import language_name, lazy
+
+_TOO_LONG = lazy("Please keep to %(max)s characters; your text is still here.")
+_NOT_OFFERED = lazy("Please choose from the list.")
+_MOST_PAGES = 100_000
+KIND_NAMES = {
+    ThreadKind.DISCUSSION: lazy("Discussion"),
+    ThreadKind.QUESTION: lazy("Question"),
+    ThreadKind.IDEA: lazy("Idea"),
+    ThreadKind.ANNOUNCEMENT: lazy("Announcement"),
+}
+_AUDIENCES = (
+    (Audience.MEMBERS.value, lazy("All members")),
+    (Audience.STAFF.value, lazy("Those who look after the forum")),
+)
+
+
+def tidy_text(text: str | None) -> str:
+    """Tidy text of several lines; browsers send each line's end as two characters, which count as one."""
+    return tidy(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Every language by its own name, in alphabetical order."""
+    names = ((code, language_name(code)) for code in LANGUAGES)
+    return sorted(names, key=lambda pair: (pair[1] == pair[0], place_in_alphabet(pair[1])))
+
+
+class PostForm(Form):
+    """An answer."""
+
+    source = TextAreaField(
+        lazy("Your answer"),
+        filters=[tidy_text],
+        validators=[
+            DataRequired(lazy("Write something first.")),
+            Length(max=LONGEST_POST, message=_TOO_LONG),
+        ],
+    )
+    language = SelectField(lazy("Language you write in"), validate_choice=True)
+    reply_to = StringField(lazy("Answers the post"), filters=[tidy])
+
+    def __init__(self, *positional: object, **named: object) -> None:
+        super().__init__(*positional, **named)
+        self.language.choices = language_choices()
+
+    @property
+    def wants_preview(self) -> bool:
+        """Whether the button was the one that shows the text before it is sent."""
+        return request.form.get("step") == "preview"
+
+    @property
+    def reply_to_id(self) -> int | None:
+        """The number of the post that is answered; None for the thread."""
+        asked = self.reply_to.data or ""
+        return int(asked) if re.fullmatch(r"[0-9]{1,15}", asked) else None
+
+
+class ThreadForm(PostForm):
+    """A new thread."""
+
+    kind = RadioField(lazy("What is it?"), default=ThreadKind.DISCUSSION.value, validate_choice=True)
+    title = StringField(
+        lazy("Title"),
+        filters=[tidy],
+        validators=[
+            DataRequired(lazy("Give it a title that says what it is about.")),
+            Length(max=LONGEST_TITLE, message=_TOO_LONG),
+        ],
+    )
+
+    def offer(self, kinds: tuple[ThreadKind, ...]) -> None:
+        """Let these kinds be chosen."""
+        self.source.label.text = lazy("Your text")
+        self.kind.choices = [(kind.value, KIND_NAMES[kind]) for kind in kinds]
+
+
+class ChangeForm(PostForm):
+    """Other words for a post, and for its thread's title where it is the first one."""
+
+    title = StringField(lazy("Title"), filters=[tidy], validators=[Length(max=LONGEST_TITLE, message=_TOO_LONG)])
+
+
+class RemovalForm(Form):
+    """Why a post is removed."""
+
+    reason = TextAreaField(
+        lazy("Reason"),
+        filters=[tidy_text],
+        validators=[Length(max=500, message=_TOO_LONG)],
+        description=lazy("Everybody reads it in place of the post."),
+    )
+
+
+class CategoryForm(Form):
+    """A category of the forum, with its words in each language of the site."""
+
+    key = StringField(
+        lazy("Address"),
+        filters=[tidy],
+        validators=[
+            DataRequired(lazy("Give it an address.")),
+            Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=lazy("Use small letters from a to z, digits and hyphens.")),
+            Length(max=60, message=_TOO_LONG),
+        ],
+        description=lazy("As “water-and-rivers”. It stands in the address of the category and cannot be changed."),
+    )
+    audience = RadioField(lazy("Who reads it?"), choices=list(_AUDIENCES), default=Audience.MEMBERS.value)
+    is_archived = BooleanField(lazy("Archived: nothing is added any more"))
+
+
+def asked_wish() -> Wish:
+    """What the address asks of a list of threads; what cannot be understood is left out."""
+    show, kind, page = (request.args.get(name, "") for name in ("show", "kind", "page"))
+    language = request.args.get("language", "")
+    return Wish(
+        show=Show(show) if show in set(Show) else Show.LATEST,
+        kind=ThreadKind(kind) if kind in set(ThreadKind) else None,
+        language=language if language in LANGUAGES else "",
+        page=asked_page(page),
+    )
+
+
+def asked_page(page: str) -> int:
+    """A number of a page; 1 for anything else."""
+    return min(int(page), _MOST_PAGES) if re.fullmatch(r"[0-9]{1,6}", page) and int(page) else 1

@@ -1,0 +1,354 @@
+"""What the pages of the forum show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.accounts.actors import Actor
+from app.forum.kinds import Followed, IdeaStatus, PostState, ThreadKind
+from app.forum.models import Post, Thread
+from app.forum.numbering import first_unread, page_with, page_within, span_of
+from app.forum.policy import (
+    Place,
+    may_open_thread,
+    may_read,
+    may_reply,
+    may_see_thread,
+    may_see_words,
+    may_tend,
+)
+from app.forum.queries import (
+    Line,
+    caught_up_of,
+    find_visit,
+    follows,
+    get_place,
+    get_post,
+    get_thread,
+    newest_of_each,
+    no_thread,
+    place_of,
+    places_for,
+    readable,
+    threads_in,
+)
+from app.forum.thread_queries import Author, PostKept, VersionKept, attention_of, posts_between, posts_with, versions_of
+from app.forum.wishes import Wish
+from app.library.editions import Edition
+from app.library.queries import all_editions
+from app.platform.i18n import _, language
+from app.platform.paging import PageOf
+from app.platform.verdicts import ALLOWED, Verdict, refused, require_or_hide
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A category as it is shown: its words in the reader's language, or the next best."""
+
+    id: int
+    key: str
+    title: str
+    summary: str
+    # The language of its words.
+    language: str
+    course_slug: str | None
+    is_archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLine:
+    """A category in the list of all, with what goes on in it."""
+
+    category: Named
+    threads: int
+    last_post_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The categories somebody reads, and the threads of them all."""
+
+    categories: tuple[CategoryLine, ...]
+    of_courses: tuple[CategoryLine, ...]
+    threads: PageOf[Line]
+    wish: Wish
+    names: Mapping[int, Named]
+    last_visit_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPage:
+    """One category with its threads."""
+
+    category: Named
+    threads: PageOf[Line]
+    wish: Wish
+    may_open: Verdict
+    may_tend: Verdict
+    is_followed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Where a thread is about to be opened, and of which kinds it may be."""
+
+    category: Named
+    kinds: tuple[ThreadKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostShown:
+    """A post as its reader sees it; `html` is empty where it was removed."""
+
+    id: int
+    number: int
+    author: Author
+    language: str
+    html: str
+    made_at: datetime
+    edited_at: datetime | None
+    is_removed: bool
+    is_held: bool
+    # Whether its own author took it away; otherwise whoever looks after the category did.
+    is_taken_back: bool
+    removal_reason: str
+    helpful: int
+    reply_to: int | None
+    reply_to_id: int | None
+    reply_to_author: str
+    is_own: bool
+    is_new: bool
+    is_accepted: bool
+    may_reply: bool
+    may_change: bool
+    may_remove: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """One page of a thread, and what its reader may do there."""
+
+    id: int
+    category: Named
+    kind: ThreadKind
+    title: str
+    language: str
+    status: IdeaStatus | None
+    votes: int
+    posts: PageOf[PostShown]
+    # The question or idea itself, and the accepted answer, where they stand on another page.
+    accepted: PostShown | None
+    is_followed: bool
+    is_pinned: bool
+    is_locked: bool
+    is_archived: bool
+    is_removed: bool
+    may_reply: Verdict
+    may_tend: Verdict
+    # How far the reader had read before they were shown this page.
+    read_up_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostPage:
+    """One post with the thread in which it stands."""
+
+    post: Post
+    thread: Thread
+    category: Named
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """How a post read before, the newest first, ahead of how it reads now."""
+
+    at: PostPage
+    author: Author
+    versions: tuple[VersionKept, ...]
+
+
+def home_page(actor: Actor, wish: Wish) -> HomePage:
+    """The whole forum, as far as somebody may read it."""
+    assert actor.user_id is not None
+    places = readable(places_for(actor), actor)
+    named = names_of(places)
+    newest = newest_of_each([place.id for place in places])
+    lines = [CategoryLine(named[place.id], *newest.get(place.id, (0, None))) for place in places]
+    visit = find_visit(actor.user_id)
+    threads = threads_in(
+        [place.id for place in places],
+        actor.user_id,
+        wish,
+        caught_up_at=caught_up_of(actor.user_id),
+        pinned_first=False,
+    )
+    return HomePage(
+        categories=tuple(line for line in lines if line.category.course_slug is None),
+        of_courses=tuple(line for line in lines if line.category.course_slug is not None),
+        threads=threads,
+        wish=wish,
+        names=named,
+        last_visit_at=visit.last_visit_at if visit else None,
+    )
+
+
+def category_page(actor: Actor, key: str, wish: Wish) -> CategoryPage:
+    """One category; raises NotFound where it is not there, and Refused where somebody may not read it."""
+    assert actor.user_id is not None
+    place = readable_place(actor, key)
+    threads = threads_in([place.id], actor.user_id, wish, caught_up_at=caught_up_of(actor.user_id), pinned_first=True)
+    return CategoryPage(
+        category=names_of([place])[place.id],
+        threads=threads,
+        wish=wish,
+        may_open=may_open_thread(actor, place),
+        may_tend=may_tend(actor, place),
+        is_followed=follows(actor.user_id, Followed.CATEGORY, place.id),
+    )
+
+
+def readable_place(actor: Actor, key: str) -> Place:
+    """A category that somebody may read; that others are there is hidden."""
+    place = get_place(actor, key)
+    require_or_hide(may_read(actor, place), _("There is no such category in the forum."))
+    return place
+
+
+def opening(actor: Actor, place: Place) -> Opening:
+    """Where a thread is about to be opened."""
+    kinds = tuple(kind for kind in ThreadKind if may_open_thread(actor, place, kind))
+    return Opening(names_of([place])[place.id], kinds)
+
+
+def seen_thread(actor: Actor, thread_id: int) -> tuple[Thread, Place]:
+    """A thread and its category; raises NotFound where somebody may not know of it."""
+    thread = get_thread(thread_id)
+    place = place_of(actor, thread.category_id)
+    require_or_hide(may_see_thread(actor, place, thread), str(no_thread()))
+    return thread, place
+
+
+def thread_page(actor: Actor, thread: Thread, place: Place, asked: int) -> ThreadPage:
+    """A page of a thread that somebody may see."""
+    assert actor.user_id is not None
+    number = page_within(asked, thread.last_number)
+    first, last = span_of(number)
+    attention = attention_of(actor.user_id, thread.id)
+    read_up_to = attention.read_up_to or 0
+    may = may_reply(actor, place, thread)
+    tends = may_tend(actor, place)
+    context = _Reader(actor, place, thread, bool(may), bool(tends), read_up_to)
+    kept = posts_between(thread.id, first, last)
+    accepted = next((one for one in kept if one.id == thread.accepted_post_id), None)
+    if accepted is None and thread.accepted_post_id is not None and number == 1:
+        accepted = next(iter(posts_with([thread.accepted_post_id])), None)
+    return ThreadPage(
+        id=thread.id,
+        category=names_of([place])[place.id],
+        kind=thread.kind,
+        title=thread.title,
+        language=thread.language,
+        status=thread.status,
+        votes=thread.votes,
+        posts=PageOf([context.shown(one) for one in kept], number, last - first + 1, thread.last_number),
+        accepted=context.shown(accepted) if accepted is not None and number == 1 else None,
+        is_followed=attention.is_followed,
+        is_pinned=thread.pinned_at is not None,
+        is_locked=thread.locked_at is not None,
+        is_archived=thread.archived_at is not None or place.archived_at is not None,
+        is_removed=thread.removed_at is not None,
+        may_reply=may,
+        may_tend=tends,
+        read_up_to=read_up_to,
+    )
+
+
+def unread_at(user_id: int, thread: Thread) -> tuple[int, int]:
+    """The page of a thread on which somebody goes on reading, and the number of the post."""
+    number = first_unread(attention_of(user_id, thread.id).read_up_to or 0, thread.last_number)
+    return page_with(number), number
+
+
+def post_page(actor: Actor, post_id: int) -> PostPage:
+    """A post that somebody may know of; raises NotFound."""
+    post = get_post(post_id)
+    thread, place = seen_thread(actor, post.thread_id)
+    return PostPage(post, thread, names_of([place])[place.id], place)
+
+
+def history_page(actor: Actor, post_id: int) -> HistoryPage:
+    """How a post read before."""
+    at = post_page(actor, post_id)
+    author = next(iter(posts_with([post_id]))).author
+    return HistoryPage(at, author, tuple(reversed(versions_of(post_id))))
+
+
+def may_see_history(actor: Actor, at: PostPage) -> Verdict:
+    """Whoever reads the post."""
+    if may_see_words(actor, at.place, at.post) and at.post.state is not PostState.REMOVED:
+        return ALLOWED
+    return refused(_("This post was removed, and so was how it read before."))
+
+
+def names_of(places: list[Place]) -> dict[int, Named]:
+    """The words of categories in the reader's language, or else in English, or else in any."""
+    editions = (
+        {edition.course.slug: edition for edition in all_editions()}
+        if any(place.course_slug for place in places)
+        else {}
+    )
+    return {place.id: _named(place, editions) for place in places}
+
+
+def _named(place: Place, editions: Mapping[str, Edition]) -> Named:
+    is_archived = place.archived_at is not None
+    edition = editions.get(place.course_slug or "")
+    if edition is not None:
+        course = edition.in_language(language()).course
+        return Named(place.id, place.key, course.title, course.summary, course.language, place.course_slug, is_archived)
+    tongue = next((one for one in (language(), "en", *place.titles) if one in place.titles), "en")
+    title, summary = place.titles.get(tongue, place.key), place.summaries.get(tongue, "")
+    return Named(place.id, place.key, title, summary, tongue, place.course_slug, is_archived)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What is the same for all posts on a page."""
+
+    actor: Actor
+    place: Place
+    thread: Thread
+    may_reply: bool
+    tends: bool
+    read_up_to: int
+
+    def shown(self, kept: PostKept) -> PostShown:
+        """A post as this reader sees it."""
+        is_own = kept.author.id is not None and kept.author.id == self.actor.user_id
+        is_removed = kept.state is PostState.REMOVED
+        is_held = kept.state is PostState.HELD
+        is_shown = not is_removed and (not is_held or is_own or self.tends)
+        return PostShown(
+            id=kept.id,
+            number=kept.number,
+            author=kept.author,
+            language=kept.language,
+            html=kept.html if is_shown else "",
+            made_at=kept.made_at,
+            edited_at=kept.edited_at,
+            is_removed=is_removed,
+            is_held=is_held,
+            is_taken_back=is_removed and kept.removed_by == kept.author.id,
+            removal_reason=kept.removal_reason,
+            helpful=kept.helpful,
+            reply_to=kept.reply_to,
+            reply_to_id=kept.reply_to_id,
+            reply_to_author=kept.reply_to_author,
+            is_own=is_own,
+            is_new=kept.number > self.read_up_to and not is_own,
+            is_accepted=kept.id == self.thread.accepted_post_id,
+            may_reply=self.may_reply and is_shown,
+            may_change=is_own and is_shown and self.may_reply,
+            may_remove=is_shown and (is_own or self.tends),
+        )

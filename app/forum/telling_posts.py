@@ -1,0 +1,110 @@
+"""Who is told what of the forum, in the transaction that makes it so: one function for each happening."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from app.enrolment.models import Enrolment
+from app.forum.kinds import Followed, ThreadKind
+from app.forum.models import Category, Follow, Post, Reading, Thread
+from app.forum.notices import ACCEPTED, ANNOUNCED, FOLLOWED_THREAD, NEW_THREAD, POST_REMOVED, REPLY
+from app.forum.readers import who_still_read
+from app.platform.database import db
+from app.platform.telling import take_back, tell
+
+
+def post_address(post_id: int) -> str:
+    """Where a post is found, whatever becomes of its thread."""
+    return f"/forum/posts/{post_id}"
+
+
+def about_post(post_id: int) -> str:
+    """How a notice names what it is about, so that reading the post settles it."""
+    return f"post-{post_id}"
+
+
+def about_thread(thread_id: int) -> str:
+    """The same for a thread as such."""
+    return f"thread-{thread_id}"
+
+
+def abouts_read(thread_id: int, read_up_to: int, post_ids: Collection[int]) -> list[str]:
+    """What notices may be about that somebody has seen who had read a thread up to a post and now read these."""
+    thread = about_thread(thread_id)
+    return [thread, f"{thread}-behind", f"{thread}-{read_up_to}", *map(about_post, post_ids)]
+
+
+def tell_opened(category: Category, thread: Thread, post: Post) -> None:
+    """A thread is open: to those who follow its category or author; an announcement to all of the course."""
+    told = _followers(Followed.CATEGORY, category.id) | _followers(Followed.PERSON, thread.author_id)
+    kind = ANNOUNCED if thread.kind is ThreadKind.ANNOUNCEMENT else NEW_THREAD
+    if kind == ANNOUNCED and category.course_slug is not None:
+        told |= _learners_of(category.course_slug)
+    people = _without(told, thread.author_id, category)
+    about, leads_to = about_thread(thread.id), post_address(post.id)
+    tell(kind, *people, about=about, leads_to=leads_to, thread=thread.title, by=thread.author_id)
+
+
+def tell_replied(category: Category, thread: Thread, post: Post, answered: Post) -> None:
+    """Somebody answered a post: to whoever wrote that, and to those who follow the thread.
+
+    Of all that is new in a thread since they looked, followers are told once.
+    """
+    leads_to = post_address(post.id)
+    if answered.author_id is not None and answered.author_id != post.author_id:
+        people = _without({answered.author_id}, post.author_id, category)
+        tell(REPLY, *people, about=about_post(post.id), leads_to=leads_to, thread=thread.title, by=post.author_id)
+    followers = _followers(Followed.THREAD, thread.id) - {answered.author_id}
+    told, before = _without(followers, post.author_id, category), post.number - 1
+    up_to_date = set(
+        db.session.scalars(select(Reading.user_id).where(Reading.thread_id == thread.id, Reading.read_up_to == before))
+    )
+    about = about_thread(thread.id)
+    for people, since in (
+        ([one for one in told if one in up_to_date], f"{about}-{before}"),
+        ([one for one in told if one not in up_to_date], f"{about}-behind"),
+    ):
+        tell(FOLLOWED_THREAD, *people, about=since, leads_to=leads_to, thread=thread.title)
+
+
+def tell_accepted(thread: Thread, post: Post) -> None:
+    """Somebody's answer is the accepted one."""
+    if post.author_id is not None and post.author_id != thread.author_id:
+        about, leads_to = about_post(post.id), post_address(post.id)
+        tell(ACCEPTED, post.author_id, about=about, leads_to=leads_to, thread=thread.title)
+
+
+def tell_removed(thread: Thread, post: Post) -> None:
+    """Somebody who looks after the category removed a post: to its author."""
+    if post.author_id is not None and post.author_id != post.removed_by:
+        about, leads_to = about_post(post.id), post_address(post.id)
+        tell(POST_REMOVED, post.author_id, about=about, leads_to=leads_to, thread=thread.title)
+
+
+def no_more_of(thread: Thread, post: Post) -> None:
+    """A post is not there any more: whoever was told of it and has not seen it need not."""
+    for kind in (REPLY, ACCEPTED):
+        take_back(kind, about_post(post.id))
+    if post.number == thread.last_number:
+        take_back(FOLLOWED_THREAD, f"{about_thread(thread.id)}-{post.number - 1}")
+    if post.number == 1:
+        for kind in (NEW_THREAD, ANNOUNCED):
+            take_back(kind, about_thread(thread.id))
+
+
+def _followers(what: Followed, target: int | None) -> set[int]:
+    wanted = select(Follow.user_id).where(Follow.what == what, Follow.target == str(target))
+    return set(db.session.scalars(wanted))
+
+
+def _learners_of(course_slug: str) -> set[int]:
+    wanted = select(Enrolment.user_id).where(Enrolment.course_slug == course_slug, Enrolment.left_at.is_(None))
+    return set(db.session.scalars(wanted))
+
+
+def _without(people: Collection[int], author_id: int | None, category: Category) -> list[int]:
+    """These people but the author, and of a course's category only those who still take part or carry something."""
+    told = set(people) - {author_id}
+    if not told or category.course_slug is None:
+        return sorted(told)
+    return sorted(who_still_read(told, category))

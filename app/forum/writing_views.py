@@ -1,0 +1,151 @@
+"""Writing in the forum: threads, answers, other words for what one wrote, and taking it away."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.signing_in import current_actor, signed_in_user_id
+from app.forum import actions
+from app.forum.actions import Written
+from app.forum.forms import ChangeForm, PostForm, RemovalForm, ThreadForm
+from app.forum.kinds import ThreadKind
+from app.forum.numbering import page_with
+from app.forum.pages import (
+    history_page,
+    may_see_history,
+    opening,
+    post_page,
+    readable_place,
+    seen_thread,
+    thread_page,
+)
+from app.forum.policy import may_change_post, may_open_thread, may_remove_post, may_reply
+from app.forum.views import thread_answer
+from app.forum.writing import html_of
+from app.platform import once
+from app.platform.database import transaction
+from app.platform.i18n import _, language
+from app.platform.throttle import at_most
+from app.platform.verdicts import require
+
+blueprint = Blueprint("forum_writing", __name__, url_prefix="/forum")
+
+
+@blueprint.route("/categories/<key>/new", methods=["GET", "POST"])
+def open_thread(key: str) -> ResponseReturnValue:
+    """Begin a thread."""
+    user_id = signed_in_user_id()
+    actor = current_actor()
+    place = readable_place(actor, key)
+    require(may_open_thread(actor, place))
+    page = opening(actor, place)
+    form = ThreadForm(language=language(), kind=_asked_kind(page.kinds))
+    form.offer(page.kinds)
+    if request.method == "GET":
+        return render_template("forum/open_thread.html", page=page, form=form, preview="")
+    at_most("20 per 10 minutes", "forum", str(user_id))
+    if not form.validate_on_submit():
+        return render_template("forum/open_thread.html", page=page, form=form, preview=""), 422
+    written = _written(form)
+    if form.wants_preview:
+        preview = html_of(written.source, written.language)
+        return render_template("forum/open_thread.html", page=page, form=form, preview=preview)
+    with transaction():
+        thread = actions.open_thread(place.id, user_id, ThreadKind(form.kind.data), form.title.data or "", written)
+        there = url_for("forum.show_thread", thread_id=thread.id)
+        once.remember(there)
+    return redirect(there, 303)
+
+
+@blueprint.post("/threads/<int:thread_id>/answers")
+def answer_thread(thread_id: int) -> ResponseReturnValue:
+    """Answer a thread, or one of its posts."""
+    user_id = signed_in_user_id()
+    actor = current_actor()
+    thread, place = seen_thread(actor, thread_id)
+    form = PostForm()
+    page = thread_page(actor, thread, place, page_with(thread.last_number))
+    may = may_reply(actor, place, thread)
+    if not may:
+        # The reason is told on the page that still holds what was typed.
+        return thread_answer(page, form, status=403)
+    at_most("20 per 10 minutes", "forum", str(user_id))
+    if not form.validate_on_submit():
+        return thread_answer(page, form, status=422)
+    written = _written(form)
+    if form.wants_preview:
+        return thread_answer(page, form, preview=html_of(written.source, written.language))
+    with transaction():
+        post = actions.reply(thread_id, user_id, written, form.reply_to_id)
+        there = url_for(
+            "forum.show_thread", thread_id=thread_id, page=page_with(post.number), _anchor=f"post-{post.number}"
+        )
+        once.remember(there)
+    return redirect(there, 303)
+
+
+@blueprint.route("/posts/<int:post_id>/change", methods=["GET", "POST"])
+def change_post(post_id: int) -> ResponseReturnValue:
+    """Put other words in place of one's own."""
+    user_id = signed_in_user_id()
+    actor = current_actor()
+    page = post_page(actor, post_id)
+    post, thread = page.post, page.thread
+    require(may_change_post(actor, page.place, thread, post))
+    form = ChangeForm(obj=post, title=thread.title)
+    preview = ""
+    if request.method == "POST" and form.validate_on_submit():
+        written = _written(form)
+        if form.wants_preview:
+            preview = html_of(written.source, written.language)
+        else:
+            there = url_for("forum.show_post", post_id=post_id)
+            title = form.title.data if post.number == 1 else None
+            with transaction():
+                actions.change_post(post_id, user_id, written, title or None)
+                once.remember(there)
+            flash(_("Changed. How it read before can still be seen."))
+            return redirect(there, 303)
+    status = 422 if form.is_submitted() and form.errors else 200
+    return render_template("forum/change_post.html", page=page, form=form, preview=preview), status
+
+
+@blueprint.get("/posts/<int:post_id>/history")
+def show_history(post_id: int) -> ResponseReturnValue:
+    """How a post read before it was changed."""
+    signed_in_user_id()
+    actor = current_actor()
+    page = history_page(actor, post_id)
+    require(may_see_history(actor, page.at))
+    return render_template("forum/show_history.html", page=page)
+
+
+@blueprint.route("/posts/<int:post_id>/removal", methods=["GET", "POST"])
+def remove_post(post_id: int) -> ResponseReturnValue:
+    """Ask once, then take a post away."""
+    user_id = signed_in_user_id()
+    actor = current_actor()
+    page = post_page(actor, post_id)
+    require(may_remove_post(actor, page.place, page.thread, page.post))
+    form = RemovalForm()
+    is_own = page.post.author_id == user_id
+    if form.is_submitted() and not is_own and not form.reason.data:
+        form.validate()
+        form.reason.errors = [_("Say why, so that its author and everybody else understand.")]
+    elif form.validate_on_submit():
+        there = url_for("forum.show_post", post_id=post_id)
+        with transaction():
+            actions.remove_post(post_id, user_id, "" if is_own else form.reason.data or "")
+            once.remember(there)
+        flash(_("The post is removed. That there was one stays visible."))
+        return redirect(there, 303)
+    status = 422 if form.is_submitted() else 200
+    return render_template("forum/remove_post.html", page=page, form=form, is_own=is_own), status
+
+
+def _written(form: PostForm) -> Written:
+    return Written(form.source.data or "", form.language.data)
+
+
+def _asked_kind(kinds: tuple[ThreadKind, ...]) -> str:
+    asked = request.args.get("kind", "")
+    return asked if asked in set(kinds) else ThreadKind.DISCUSSION.value
