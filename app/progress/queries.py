@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal, select
+from sqlalchemy import and_, bindparam, func, literal, literal_column, select
 
 from app.enrolment.models import Enrolment
 from app.enrolment.participation import Participation
@@ -20,14 +21,16 @@ _enrolment, _completion, _unit = Enrolment.__table__.c, CourseCompletion.__table
 _hand_in = UnitHandIn.__table__.c
 _course, _revision = CourseRecord.__table__.c, Revision.__table__.c
 
+# As a part of the statement: a text beside it would be written into the statement anew each time it is sent.
+_COMMA: Any = literal_column("','")
 _DONE_KEYS = (
-    select(func.aggregate_strings(_unit.unit_key, ","))
+    select(func.aggregate_strings(_unit.unit_key, _COMMA))
     .where(_unit.enrolment_id == _enrolment.id)
     .correlate(Enrolment.__table__)
     .scalar_subquery()
 )
 _HANDED_IN_KEYS = (
-    select(func.aggregate_strings(_hand_in.unit_key, ","))
+    select(func.aggregate_strings(_hand_in.unit_key, _COMMA))
     .where(_hand_in.enrolment_id == _enrolment.id)
     .correlate(Enrolment.__table__)
     .scalar_subquery()
