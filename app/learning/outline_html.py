@@ -5,7 +5,7 @@ true are put together, which is a matter of microseconds.
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from flask import get_template_attribute
@@ -50,7 +50,7 @@ def _in_all_states(course: Course) -> str:
 
 def _put_together(
     course: Course,
-    pieces: dict[str, Sequence[str]],
+    pieces: Mapping[str, Sequence[str]],
     done_keys: AbstractSet[str],
     handed_in_keys: AbstractSet[str],
     current_key: str,

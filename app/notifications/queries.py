@@ -58,7 +58,13 @@ def news_of(user_id: ColumnElement[int], address: BindParameter[str]) -> tuple[C
     unseen = (_notice.user_id == user_id, _notice.seen_at.is_(None))
     # Counted no further than is shown. The person is that of the statement around both.
     most = literal_column(str(MOST_COUNTED), Integer)
-    some = select(literal_column("1")).select_from(table_of(Notice)).where(*unseen).correlate(user_id.table).limit(most)
+    some = (
+        select(literal_column("1", Integer))
+        .select_from(table_of(Notice))
+        .where(*unseen)
+        .correlate(user_id.table)
+        .limit(most)
+    )
     number = select(func.count()).select_from(some.subquery()).scalar_subquery()
     return number, exists().where(*unseen, _notice.leads_to == address).correlate(user_id.table)
 

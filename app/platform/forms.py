@@ -46,7 +46,7 @@ def form_keys() -> Markup:
 
 
 def _token() -> str:
-    """The request's token, where Flask-WTF keeps it; a visitor's first is made there."""
+    """The request's token, which Flask-WTF then finds where it keeps it; a visitor's first is made by it."""
     here = app_ctx.g
     kept = session.get(_TOKEN)
     if _TOKEN not in here and isinstance(kept, str):
@@ -67,6 +67,7 @@ class Form(FlaskForm):
     once = HiddenField(default=once.new_key)
 
     def __init__(self, *positional: Any, **named: Any) -> None:
+        _token()
         super().__init__(*positional, **named)
         if not self.once.data:
             self.once.data = once.new_key()

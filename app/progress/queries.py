@@ -22,15 +22,15 @@ _hand_in = UnitHandIn.__table__.c
 _course, _revision = CourseRecord.__table__.c, Revision.__table__.c
 
 # As a part of the statement: a text beside it would be written into the statement anew each time it is sent.
-_COMMA: Any = literal_column("','")
+COMMA: Any = literal_column("','")
 _DONE_KEYS = (
-    select(func.aggregate_strings(_unit.unit_key, _COMMA))
+    select(func.aggregate_strings(_unit.unit_key, COMMA))
     .where(_unit.enrolment_id == _enrolment.id)
     .correlate(Enrolment.__table__)
     .scalar_subquery()
 )
 _HANDED_IN_KEYS = (
-    select(func.aggregate_strings(_hand_in.unit_key, _COMMA))
+    select(func.aggregate_strings(_hand_in.unit_key, COMMA))
     .where(_hand_in.enrolment_id == _enrolment.id)
     .correlate(Enrolment.__table__)
     .scalar_subquery()
