@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from app.accounts.devices import Device
 from app.accounts.models import SignInSession, User
@@ -24,7 +24,8 @@ _session = table_of(SignInSession).c
 _BEGIN = insert(table_of(SignInSession)).returning(_session.id)
 
 _IS_ALIKE = and_(_session.browser == bindparam("browser"), _session.system == bindparam("system"))
-_BEFORE: Select[Any] = select(func.count().label("before"), func.count().filter(_IS_ALIKE).label("alike")).where(
+_NUMBER: Any = func.count()
+_BEFORE = select(_NUMBER.label("before"), _NUMBER.filter(_IS_ALIKE).label("alike")).where(
     _session.user_id == bindparam("user")
 )
 
