@@ -2,10 +2,11 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -37,6 +38,7 @@ from app.platform.security import (
     refuse_what_nobody_means,
     secure_responses,
 )
+from app.platform.signing import KeptSessions
 from app.platform.static_files import serve_static_files
 from app.platform.turns import in_turns
 from app.platform.uploads import let_views_take_files
@@ -45,12 +47,22 @@ ROOT = Path(__file__).resolve().parent.parent
 _LARGEST_REQUEST = 2 * 1024 * 1024
 
 
+class _Site(Flask):
+    """The application. None of its functions is asynchronous, so none is asked at each request whether it is."""
+
+    session_interface = KeptSessions()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself."""
+        return func
+
+
 def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = False) -> Flask:
     """An application under these settings, by default the process's environment. Raises BadSettings."""
     settings = settings_from(os.environ if environment is None else environment, ROOT, testing)
     # The database, the secret and the first passwords lie here: nobody else on the machine looks in.
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    app = Flask("app", root_path=str(ROOT / "app"), instance_path=str(settings.instance), static_folder=None)
+    app = _Site("app", root_path=str(ROOT / "app"), instance_path=str(settings.instance), static_folder=None)
     app.template_folder = str(ROOT / "templates")
     app.extensions["settings"] = settings
     _configure(app, settings)

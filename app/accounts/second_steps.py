@@ -7,7 +7,7 @@ more; recovery codes still are, and `flask people no-second-step` helps whoever 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from app.accounts.codes import digest_of_recovery_code, new_recovery_codes, step_of_code
 from app.accounts.devices import Device
@@ -20,6 +20,12 @@ from app.platform import clock
 from app.platform.database import count_changed, db
 from app.platform.i18n import _, ngettext
 from app.platform.sealing import seal, unseal
+
+_PERSON = (
+    select(User, SecondStep.user_id)
+    .outerjoin(SecondStep, SecondStep.user_id == User.id)
+    .where(User.email_key == bindparam("email_key"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,7 @@ class StepInUse:
 
 def find_person_signing_in(email: str) -> tuple[User | None, bool]:
     """The account with this address, and whether a code is asked of its owner; one statement for every address."""
-    found = db.session.execute(
-        select(User, SecondStep.user_id)
-        .outerjoin(SecondStep, SecondStep.user_id == User.id)
-        .where(User.email_key == key_of(email))
-    ).first()
+    found = db.session.execute(_PERSON, {"email_key": key_of(email)}).first()
     return (None, False) if found is None else (found[0], found[1] is not None)
 
 

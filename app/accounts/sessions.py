@@ -4,14 +4,15 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from app.accounts.devices import Device
 from app.accounts.models import SignInSession, User
 from app.accounts.writing import Notice, write_to
 from app.platform import clock
-from app.platform.database import count_changed, db, table_of, transaction, write_values
+from app.platform.database import count_changed, db, read_values, table_of, transaction, write_values
 from app.platform.errors import NotFound
 from app.platform.i18n import _
 
@@ -21,6 +22,12 @@ SEEN_EVERY = timedelta(hours=1)
 KEPT = timedelta(days=90)
 _session = table_of(SignInSession).c
 _BEGIN = insert(table_of(SignInSession)).returning(_session.id)
+
+_IS_ALIKE = and_(_session.browser == bindparam("browser"), _session.system == bindparam("system"))
+_NUMBER: Any = func.count()
+_BEFORE = select(_NUMBER.label("before"), _NUMBER.filter(_IS_ALIKE).label("alike")).where(
+    _session.user_id == bindparam("user")
+)
 
 
 def digest_of(secret: str) -> str:
@@ -48,11 +55,8 @@ def begin_session(user_id: int, device: Device) -> str:
 
 def is_new_to(user_id: int, device: Device) -> bool:
     """Whether a person who has been here before has never come with such a device; asked before a session begins."""
-    same = (_session.browser == device.browser) & (_session.system == device.system)
-    before, alike = db.session.execute(
-        select(func.count(), func.count().filter(same)).where(_session.user_id == user_id)
-    ).one()
-    return before > 0 and alike == 0
+    counted = read_values(_BEFORE, user=user_id, browser=device.browser, system=device.system).one()
+    return bool(counted.before > 0 and counted.alike == 0)
 
 
 def warn_of_new_device(user: User, device: Device, *, root: str, language: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from flask.globals import app_ctx
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy import BindParameter, ColumnElement, String, bindparam, literal, select
@@ -108,7 +109,8 @@ class SignedIn:
 
 def keep_people_signed_in(app: Flask) -> None:
     """Teach the application to find the person of a request, and templates to ask for them."""
-    _login.init_app(app)
+    # Templates ask for `actor`, so nothing is put into their context for `current_user`.
+    _login.init_app(app, add_context_processor=False)
     # The library's own protection compares addresses, and a phone changes its address in the middle of a sentence.
     _login.session_protection = None
     _login.user_loader(_find_signed_in)
@@ -134,9 +136,8 @@ def asked_address() -> str:
 
 def news_of_this_request() -> News:
     """What the person of this request has not seen yet; nothing where it was not asked who it is."""
-    if "actor" not in g or g.get("is_failing") or not current_user.is_authenticated:
-        return NO_NEWS
-    news: News = current_user.news
+    here = app_ctx.g
+    news: News = NO_NEWS if here.get("is_failing") else here.get("news", NO_NEWS)
     return news
 
 
@@ -242,18 +243,20 @@ def sign_out() -> None:
 
 def current_actor() -> Actor:
     """Who is asking in this request."""
-    if g.get("is_failing"):
+    # What is behind `g`: a page asks a dozen times.
+    here = app_ctx.g
+    if here.get("is_failing"):
         return VISITOR
-    if "actor" not in g:
-        person = current_user
-        g.actor = person.actor if person.is_authenticated else VISITOR
-    actor: Actor = g.actor
+    if "actor" not in here:
+        person = current_user._get_current_object()
+        here.actor, here.news = (person.actor, person.news) if person.is_authenticated else (VISITOR, NO_NEWS)
+    actor: Actor = here.actor
     return actor
 
 
 def stand_in_for(actor: Actor) -> None:
     """Let this request be asked by somebody else than its cookie says: for rehearsals, answered to nobody."""
-    g.actor = actor
+    g.actor, g.news = actor, NO_NEWS
     if actor.is_signed_in:
         g._login_user = SignedIn(actor, "0.")
         note_proof()

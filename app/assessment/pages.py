@@ -68,6 +68,8 @@ class AttemptPage:
     course: Course
     place: Place
     quiz: Quiz
+    # What tells the edition that the quiz is of from all others: the one in which the attempt was begun.
+    begun: tuple[str, int, str]
     number: int
     questions: tuple[QuestionShown, ...]
     left_out: tuple[QuestionShown, ...]
@@ -101,25 +103,33 @@ def field_name(question: Question) -> str:
 
 
 def attempt_page(
-    edition: Edition, place: Place, quiz: Quiz, sitting: Sitting, answers: Mapping[str, Answer]
+    edition: Edition,
+    place: Place,
+    quiz: Quiz,
+    begun: tuple[str, int, str],
+    sitting: Sitting,
+    answers: Mapping[str, Answer],
 ) -> AttemptPage:
     """An open attempt with the answers given so far."""
-    return _page(edition, place, quiz, sitting, questions_drawn(quiz, sitting.seed), answers)
+    return _page(edition, place, quiz, begun, sitting, questions_drawn(quiz, sitting.seed), answers)
 
 
-def result_page(edition: Edition, place: Place, quiz: Quiz, sitting: Sitting, panel: QuizPanel) -> AttemptPage:
+def result_page(
+    edition: Edition, place: Place, quiz: Quiz, begun: tuple[str, int, str], sitting: Sitting, panel: QuizPanel
+) -> AttemptPage:
     """An attempt handed in, with the marks it got that day and feedback in the language it is read in now."""
     given = given_in(sitting.attempt_id)
     answers = {key: one.answer for key, one in given.items()}
     questions = questions_drawn(quiz, sitting.seed)
     result = grade_of_the_day(questions, given, sitting.percent or 0, bool(sitting.has_passed))
-    return _page(edition, place, quiz, sitting, questions, answers, result, panel)
+    return _page(edition, place, quiz, begun, sitting, questions, answers, result, panel)
 
 
 def _page(
     edition: Edition,
     place: Place,
     quiz: Quiz,
+    begun: tuple[str, int, str],
     sitting: Sitting,
     questions: tuple[Question, ...],
     answers: Mapping[str, Answer],
@@ -135,6 +145,7 @@ def _page(
         course=edition.course,
         place=place,
         quiz=quiz,
+        begun=begun,
         number=sitting.number,
         questions=shown,
         left_out=tuple(one for one in shown if not one.is_answered),

@@ -11,7 +11,6 @@ from app.content.calls import Call
 from app.content.course import Course, Term, Unit
 from app.content.vocabulary import place_in_alphabet
 from app.enrolment.participation import Participation
-from app.enrolment.queries import enrolments_of
 from app.library.editions import Edition, language_to_read
 from app.library.queries import all_editions, get_edition
 from app.organisations.policy import may_arrange, may_see_names
@@ -22,7 +21,7 @@ from app.platform.i18n import _, language
 from app.platform.recent import recent
 from app.platform.verdicts import Verdict
 from app.progress.completion import Standing, standing_in
-from app.progress.queries import Attendance, attendance_by_course, completions_of, done_keys_of, find_seat
+from app.progress.queries import Attendance, attendance_by_course, find_seat, studies_of
 
 _COURSES_AT_HOME = 3
 _NOBODY = Attendance(learners=0, graduates=0)
@@ -125,7 +124,7 @@ def home_page(actor: Actor) -> HomePage:
     return HomePage(
         cards=tuple(cards[:_COURSES_AT_HOME]),
         number_of_courses=len(editions),
-        resume=_resume(actor, editions),
+        resume=_resume(actor),
     )
 
 
@@ -213,17 +212,14 @@ def _count(units: list[Unit], kind: str) -> int:
     return sum(unit.kind == kind for unit in units)
 
 
-def _resume(actor: Actor, editions: list[Edition]) -> Resume | None:
+def _resume(actor: Actor) -> Resume | None:
     """The course seen last of those that are neither left nor completed."""
     if actor.user_id is None:
         return None
-    courses = {edition.course.slug: edition for edition in editions}
-    going_on = [one for one in enrolments_of(actor.user_id) if one.left_at is None and one.course_slug in courses]
-    completed = completions_of([one.id for one in going_on])
-    for enrolment in going_on:
-        if enrolment.id not in completed:
-            course = _read(courses[enrolment.course_slug], enrolment.content_language).course
-            return Resume(course, standing_in(course, done_keys_of(enrolment.id)))
+    for study in studies_of(actor.user_id):
+        if study.part.is_active and study.completed_at is None and study.edition is not None:
+            course = _read(study.edition, study.part.content_language).course
+            return Resume(course, standing_in(course, study.done_keys))
     return None
 
 

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from app.enrolment.events import CourseLeft
 from app.enrolment.models import Enrolment
 from app.enrolment.queries import find_enrolment
 from app.platform import clock
-from app.platform.database import db
+from app.platform.database import db, table_of, write_values
 from app.platform.events import announce
+
+_NOTE_PLACE = update(table_of(Enrolment)).where(table_of(Enrolment).c.id == bindparam("enrolment"))
 
 
 def enrol(user_id: int, course_slug: str, expectation: str) -> Enrolment:
@@ -40,11 +42,7 @@ def leave(user_id: int, course_slug: str) -> None:
 
 def note_place(enrolment_id: int, unit_key: str, seen_at: datetime) -> None:
     """Remember where to resume."""
-    db.session.execute(
-        update(Enrolment).where(Enrolment.id == enrolment_id).values(last_unit_key=unit_key, last_seen_at=seen_at),
-        # Nothing in this session holds the row, so nothing needs to be looked for.
-        execution_options={"synchronize_session": False},
-    )
+    write_values(_NOTE_PLACE, {"enrolment": enrolment_id, "last_unit_key": unit_key, "last_seen_at": seen_at})
 
 
 def choose_content_language(enrolment_id: int, language: str) -> None:

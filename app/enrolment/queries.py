@@ -11,12 +11,3 @@ def find_enrolment(user_id: int, course_slug: str) -> Enrolment | None:
     return db.session.scalar(
         select(Enrolment).where(Enrolment.user_id == user_id, Enrolment.course_slug == course_slug)
     )
-
-
-def enrolments_of(user_id: int) -> list[Enrolment]:
-    """All enrolments of a person, the one seen last first."""
-    return list(
-        db.session.scalars(
-            select(Enrolment).where(Enrolment.user_id == user_id).order_by(Enrolment.last_seen_at.desc(), Enrolment.id)
-        )
-    )

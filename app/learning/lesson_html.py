@@ -1,4 +1,4 @@
-"""A lesson's page. All who stand at the same point of a course share it but for header, form keys and the long text."""
+"""A lesson's page. Its readers share it but for header, form keys, how far they are, and the long text."""
 
 from markupsafe import Markup
 
@@ -14,8 +14,13 @@ def lesson_html(page: UnitPage) -> str:
     """The whole page of a lesson. Its text is put in last, so that it is kept once and not with every frame."""
     return render_kept(
         "learning/show_lesson.html",
-        (page.edition.key, page.unit.key, page.done_keys, page.handed_in_keys),
-        {"form_keys": form_keys, "text": lambda: _text_of(page.unit.html)},
+        (page.edition.key, page.unit.key, page.is_done),
+        {
+            "form_keys": form_keys,
+            "progress_html": lambda: page.progress_html,
+            "outline_html": lambda: page.outline_html,
+            "text": lambda: _text_of(page.unit.html),
+        },
         page=page,
     )
 

@@ -10,14 +10,12 @@ from app.assessment.pages import QuizPanel, quiz_panel
 from app.certificates.queries import codes_of, find_certificate_of_enrolment
 from app.content.course import Assignment, Course, Unit
 from app.enrolment.participation import Participation
-from app.enrolment.queries import enrolments_of
 from app.learning.desk_pages import ReviewPanel, review_panel
 from app.learning.outline import unit_to_resume
-from app.learning.outline_html import outline_html
+from app.learning.outline_html import outline_html, progress_html
 from app.learning.policy import may_study
 from app.learning.received_pages import ReceivedPanel, received_panel
 from app.library.editions import Edition, Place, language_to_read
-from app.library.queries import all_editions
 from app.peerreview.pages import WorkPanel, work_panel
 from app.peerreview.sharing_queries import ExampleLine, examples_of
 from app.peerreview.stages import Stage
@@ -25,7 +23,7 @@ from app.peerreview.whereabouts import tasks_to_review
 from app.platform.errors import NotFound, Refused, WayOn
 from app.platform.i18n import _, language
 from app.progress.completion import Standing, is_done, standing_in, units_waiting
-from app.progress.queries import Keys, Seat, completions_of, find_seat, keys_by_enrolment
+from app.progress.queries import Seat, Study, find_seat, studies_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,6 @@ class UnitPage:
     part: Participation
     place: Place
     unit: Unit
-    standing: Standing
     is_done: bool
     is_course_completed: bool
     done_keys: frozenset[str]
@@ -60,8 +57,13 @@ class UnitPage:
     examples: tuple[ExampleLine, ...]
 
     @property
+    def progress_html(self) -> Markup:
+        """How far the learner is in the course."""
+        return progress_html(standing_in(self.course, self.done_keys))
+
+    @property
     def outline_html(self) -> Markup:
-        """The outline beside the unit; a lesson's page that was kept does not ask for it."""
+        """The outline beside the unit."""
         return outline_html(self.edition, self.done_keys, self.handed_in_keys, self.unit.key)
 
 
@@ -154,7 +156,6 @@ def unit_page(seat: Seat, unit_key: str) -> UnitPage:
         part=part,
         place=place,
         unit=place.unit,
-        standing=standing_in(course, seat.done_keys),
         is_done=is_done(place.unit, seat.done_keys),
         is_course_completed=seat.completed_at is not None,
         done_keys=seat.done_keys,
@@ -169,6 +170,8 @@ def unit_page(seat: Seat, unit_key: str) -> UnitPage:
 
 def _to_review(edition: Edition, tasks: frozenset[tuple[str, str]]) -> tuple[Unit, ...]:
     keys = {key for slug, key in tasks if slug == edition.course.slug}
+    if not keys:
+        return ()
     return tuple(
         unit
         for unit in edition.course.units()
@@ -207,38 +210,47 @@ def completion_page(seat: Seat) -> CompletionPage:
     )
 
 
+def _my_course(study: Study, certificate_code: str | None, tasks: frozenset[tuple[str, str]]) -> MyCourse:
+    part = study.part
+    if study.edition is None:
+        return MyCourse(
+            slug=part.course_slug,
+            title=part.course_slug,
+            language="",
+            standing=None,
+            handed_in=(),
+            to_review=(),
+            resume=None,
+            resume_module=0,
+            completed_at=study.completed_at,
+            certificate_code=certificate_code,
+            has_left=not part.is_active,
+        )
+    offered = study.edition.course.languages
+    edition = study.edition.in_language(language_to_read(offered, chosen=part.content_language, interface=language()))
+    course = edition.course
+    resume = unit_to_resume(course, study.done_keys, part.last_unit_key)
+    return MyCourse(
+        slug=course.slug,
+        title=course.title,
+        language=course.language,
+        standing=standing_in(course, study.done_keys),
+        handed_in=units_waiting(course, study.done_keys, study.handed_in_keys) if study.handed_in_keys else (),
+        to_review=_to_review(edition, tasks) if part.is_active else (),
+        resume=resume,
+        resume_module=edition.places[resume.key].module_number,
+        completed_at=study.completed_at,
+        certificate_code=certificate_code,
+        has_left=not part.is_active,
+    )
+
+
 def my_learning_page(user_id: int) -> MyLearningPage:
     """All courses of a person, the one seen last first."""
-    enrolments = enrolments_of(user_id)
-    ids = [enrolment.id for enrolment in enrolments]
-    keys_of = keys_by_enrolment(ids)
-    completed = completions_of(ids)
-    codes = codes_of(user_id) if completed else {}
-    editions = {edition.course.slug: edition for edition in all_editions()}
-    tasks = tasks_to_review(user_id) if any(keys.handed_in for keys in keys_of.values()) else frozenset()
-    mine = []
-    for enrolment in enrolments:
-        edition = editions.get(enrolment.course_slug)
-        if edition is not None:
-            chosen, offered = enrolment.content_language, edition.course.languages
-            edition = edition.in_language(language_to_read(offered, chosen=chosen, interface=language()))
-        keys = keys_of.get(enrolment.id, Keys())
-        resume = unit_to_resume(edition.course, keys.done, enrolment.last_unit_key) if edition else None
-        mine.append(
-            MyCourse(
-                slug=enrolment.course_slug,
-                title=edition.course.title if edition else enrolment.course_slug,
-                language=edition.course.language if edition else "",
-                standing=standing_in(edition.course, keys.done) if edition else None,
-                handed_in=units_waiting(edition.course, keys.done, keys.handed_in) if edition else (),
-                to_review=_to_review(edition, tasks) if edition and enrolment.left_at is None else (),
-                resume=resume,
-                resume_module=edition.places[resume.key].module_number if edition and resume else 0,
-                completed_at=completed.get(enrolment.id),
-                certificate_code=codes.get(enrolment.id),
-                has_left=enrolment.left_at is not None,
-            )
-        )
+    studies = studies_of(user_id)
+    codes = codes_of(user_id) if any(study.completed_at for study in studies) else {}
+    tasks = tasks_to_review(user_id) if any(study.handed_in_keys for study in studies) else frozenset()
+    mine = [_my_course(study, codes.get(study.part.enrolment_id), tasks) for study in studies]
     going_on = [course for course in mine if not course.has_left and course.completed_at is None]
     return MyLearningPage(
         now=going_on[0] if going_on else None,

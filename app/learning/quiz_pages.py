@@ -25,6 +25,8 @@ class Desk:
     edition: Edition
     place: Place
     quiz: Quiz
+    # What tells the edition that the quiz is of from all others.
+    begun: tuple[str, int, str]
     sitting: Sitting
 
 
@@ -58,16 +60,17 @@ def desk_of(actor: Actor, slug: str, unit_key: str, number: int) -> Desk:
         edition=seat.edition,
         place=place,
         quiz=quiz,
+        begun=begun.key,
         sitting=sitting,
     )
 
 
 def open_page(desk: Desk, answers: Mapping[str, Answer]) -> AttemptPage:
     """The questions with the answers given so far."""
-    return attempt_page(desk.edition, desk.place, desk.quiz, desk.sitting, answers)
+    return attempt_page(desk.edition, desk.place, desk.quiz, desk.begun, desk.sitting, answers)
 
 
 def result_of(desk: Desk) -> AttemptPage:
     """Marks and feedback, and what may come next."""
     quiz = desk.place.unit if isinstance(desk.place.unit, Quiz) else desk.quiz
-    return result_page(desk.edition, desk.place, desk.quiz, desk.sitting, quiz_panel(desk.part, quiz))
+    return result_page(desk.edition, desk.place, desk.quiz, desk.begun, desk.sitting, quiz_panel(desk.part, quiz))

@@ -9,6 +9,7 @@ from app.assessment.drawing import questions_drawn
 from app.assessment.forms import AttemptForm, answers_from
 from app.enrolment.actions import choose_content_language
 from app.learning.forms import StepForm
+from app.learning.question_html import questions_html
 from app.learning.quiz_pages import Desk, desk_of, open_page, quiz_of, result_of
 from app.platform import once
 from app.platform.database import transaction
@@ -71,4 +72,5 @@ def take_attempt(slug: str, unit_key: str, number: int) -> ResponseReturnValue:
 
 
 def _attempt_page(desk: Desk, answers: dict[str, tuple[str, ...]]) -> str:
-    return render_template("learning/take_attempt.html", page=open_page(desk, answers))
+    page = open_page(desk, answers)
+    return render_template("learning/take_attempt.html", page=page, questions=questions_html(page))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, exists, func, literal, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, exists, func, literal_column, select
 
 from app.accounts.models import User
 from app.notifications.digesting import NIGHT, Habits, Quiet
@@ -57,7 +57,14 @@ def news_of(user_id: ColumnElement[int], address: BindParameter[str]) -> tuple[C
     """
     unseen = (_notice.user_id == user_id, _notice.seen_at.is_(None))
     # Counted no further than is shown. The person is that of the statement around both.
-    some = select(literal(1)).select_from(table_of(Notice)).where(*unseen).correlate(user_id.table).limit(MOST_COUNTED)
+    most = literal_column(str(MOST_COUNTED), Integer)
+    some = (
+        select(literal_column("1", Integer))
+        .select_from(table_of(Notice))
+        .where(*unseen)
+        .correlate(user_id.table)
+        .limit(most)
+    )
     number = select(func.count()).select_from(some.subquery()).scalar_subquery()
     return number, exists().where(*unseen, _notice.leads_to == address).correlate(user_id.table)
 

@@ -261,7 +261,8 @@ def _begin_sqlite(connection: Connection) -> None:
     """
     how = connection.get_execution_options().get("sqlite_begin", "BEGIN")
     if how == "BEGIN":
-        connection.exec_driver_sql(how)
+        # Past the steps it takes for other statements: every page begins with it.
+        connection.connection.cursor().execute(how)
         return
     cursor = connection.connection.cursor()
     cursor.execute("PRAGMA busy_timeout = 0")

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask import current_app, session
+from flask.globals import app_ctx
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -13,6 +15,9 @@ from wtforms.validators import ValidationError
 from app.platform import once
 from app.platform.errors import CannotBe
 from app.platform.i18n import _, lazy
+from app.platform.signing import sign_form_token
+
+_TOKEN = "csrf_token"
 
 
 def tidy(text: str | None) -> str:
@@ -33,8 +38,21 @@ class DayField(DateField):
 
 def form_keys() -> Markup:
     """The hidden fields of a form that is but a button: what `Form` would write, without making one."""
-    fields = Markup('<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="{}" value="{}">')
-    return fields.format(generate_csrf(), once.FIELD, once.new_key())
+    # Neither of the two holds a sign that means something in HTML.
+    return Markup(
+        f'<input type="hidden" name="{_TOKEN}" value="{_token()}">'
+        f'<input type="hidden" name="{once.FIELD}" value="{once.new_key()}">'
+    )
+
+
+def _token() -> str:
+    """The request's token, which Flask-WTF then finds where it keeps it; a visitor's first is made by it."""
+    here = app_ctx.g
+    kept = session.get(_TOKEN)
+    if _TOKEN not in here and isinstance(kept, str):
+        here.csrf_token = sign_form_token(current_app, kept)
+    token: str = here.get(_TOKEN) or generate_csrf()
+    return token
 
 
 class Form(FlaskForm):
@@ -49,6 +67,7 @@ class Form(FlaskForm):
     once = HiddenField(default=once.new_key)
 
     def __init__(self, *positional: Any, **named: Any) -> None:
+        _token()
         super().__init__(*positional, **named)
         if not self.once.data:
             self.once.data = once.new_key()

@@ -12,7 +12,8 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import g, has_request_context
+from flask import has_request_context
+from flask.globals import app_ctx
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
@@ -49,9 +50,11 @@ def language() -> str:
         return spoken
     if not has_request_context():
         return ORIGINAL
-    if "language" not in g:
-        g.language = _choose()
-    found: str = g.language
+    # What is behind `g`: a page asks fifty times.
+    here = app_ctx.g
+    if "language" not in here:
+        here.language = _choose()
+    found: str = here.language
     return found
 
 

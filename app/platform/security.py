@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, abort, g, request
+from flask.globals import request_ctx
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -62,10 +63,13 @@ def refuse_what_nobody_means(app: Flask) -> None:
 
     @app.before_request
     def refuse() -> None:
-        told = (request.view_args or {}).values()
+        asked = request_ctx.request
+        told = (asked.view_args or {}).values()
         if any(one > _LARGEST_NUMBER if isinstance(one, int) else _CONTROL.search(str(one)) for one in told):
             abort(404)
-        if any("\0" in text for sent in (request.args, request.form) for _name, text in sent.items(multi=True)):
+        # Without a type of content there is no form to be read.
+        sent = (asked.args, asked.form) if asked.content_type else (asked.args,)
+        if any("\0" in text for fields in sent for _name, text in fields.items(multi=True)):
             abort(400)
 
 
@@ -101,17 +105,20 @@ def secure_responses(app: Flask, https: bool) -> None:
     """
     policy = (*_POLICY, "upgrade-insecure-requests") if https else _POLICY
     headers = {"Content-Security-Policy": "; ".join(policy), **_OF_PAGES, **(_TRANSPORT if https else {})}
+    by_small_name = [(name.lower(), name, value) for name, value in headers.items()]
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         if g.get("address_is_secret"):
             response.headers[_REFERRER] = "same-origin"
             response.headers["Cache-Control"] = "no-store"
-        for name, value in headers.items():
-            if name not in response.headers:
-                response.headers[name] = value
-        if "Cache-Control" not in response.headers and request.endpoint != "static":
-            response.headers["Cache-Control"] = "no-store" if response.status_code >= 400 else "private, no-cache"
+        # Asked one by one, the headers would be gone through from the beginning each time.
+        said = {name.lower() for name, _value in response.headers}
+        for small_name, name, value in by_small_name:
+            if small_name not in said:
+                response.headers.add(name, value)
+        if "cache-control" not in said and request.endpoint != "static":
+            response.headers.add("Cache-Control", "no-store" if response.status_code >= 400 else "private, no-cache")
         return response
 
 

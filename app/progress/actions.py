@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ScalarSelect, bindparam, delete, func, insert, literal, select
+from sqlalchemy import Integer, ScalarSelect, bindparam, delete, func, insert, literal_column, select
 
 from app.content.course import Unit
 from app.enrolment.participation import Participation
@@ -13,7 +13,7 @@ from app.platform.events import announce
 from app.progress.completion import standing_in
 from app.progress.events import CourseCompleted
 from app.progress.models import CourseCompletion, UnitCompletion, UnitHandIn
-from app.progress.queries import find_course_completion
+from app.progress.queries import COMMA, find_course_completion
 
 _units = table_of(UnitCompletion)
 _enrolment_id = bindparam("part", type_=_units.c.enrolment_id.type)
@@ -21,16 +21,16 @@ _enrolment_id = bindparam("part", type_=_units.c.enrolment_id.type)
 
 def _keys_done_before() -> ScalarSelect[str]:
     before = _units.alias("before")
-    keys = func.coalesce(func.aggregate_strings(before.c.unit_key, ","), "")
+    keys = func.coalesce(func.aggregate_strings(before.c.unit_key, COMMA), literal_column("''"))
     return select(keys).where(before.c.enrolment_id == _enrolment_id).scalar_subquery()
 
 
 def _was_done() -> ScalarSelect[int]:
     earlier = _units.alias("earlier")
     return (
-        select(literal(1))
+        select(literal_column("1"))
         .where(earlier.c.enrolment_id == _enrolment_id, earlier.c.unit_key.in_(bindparam("names", expanding=True)))
-        .limit(1)
+        .limit(literal_column("1", Integer))
         .scalar_subquery()
     )
 

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal, select
+from sqlalchemy import Row, and_, bindparam, func, literal, literal_column, select
 
 from app.enrolment.models import Enrolment
 from app.enrolment.participation import Participation
@@ -20,33 +21,37 @@ _enrolment, _completion, _unit = Enrolment.__table__.c, CourseCompletion.__table
 _hand_in = UnitHandIn.__table__.c
 _course, _revision = CourseRecord.__table__.c, Revision.__table__.c
 
+# As a part of the statement: a text beside it would be written into the statement anew each time it is sent.
+COMMA: Any = literal_column("','")
 _DONE_KEYS = (
-    select(func.aggregate_strings(_unit.unit_key, ","))
+    select(func.aggregate_strings(_unit.unit_key, COMMA))
     .where(_unit.enrolment_id == _enrolment.id)
     .correlate(Enrolment.__table__)
     .scalar_subquery()
 )
 _HANDED_IN_KEYS = (
-    select(func.aggregate_strings(_hand_in.unit_key, ","))
+    select(func.aggregate_strings(_hand_in.unit_key, COMMA))
     .where(_hand_in.enrolment_id == _enrolment.id)
     .correlate(Enrolment.__table__)
     .scalar_subquery()
 )
 _DONE = select(_unit.unit_key).where(_unit.enrolment_id == bindparam("enrolment_id"))
+# A course with one person's part in it.
+_WITH_PART = select(
+    *REVISION_COLUMNS,
+    _enrolment.id.label("enrolment_id"),
+    _enrolment.course_slug,
+    _enrolment.expectation,
+    _enrolment.enrolled_at,
+    _enrolment.left_at,
+    _enrolment.last_unit_key,
+    _enrolment.content_language,
+    _completion.completed_at,
+    _DONE_KEYS.label("done_keys"),
+    _HANDED_IN_KEYS.label("handed_in_keys"),
+)
 _SEAT = (
-    select(
-        *REVISION_COLUMNS,
-        _enrolment.id.label("enrolment_id"),
-        _enrolment.expectation,
-        _enrolment.enrolled_at,
-        _enrolment.left_at,
-        _enrolment.last_unit_key,
-        _enrolment.content_language,
-        _completion.completed_at,
-        _DONE_KEYS.label("done_keys"),
-        _HANDED_IN_KEYS.label("handed_in_keys"),
-    )
-    .select_from(CourseRecord.__table__)
+    _WITH_PART.select_from(CourseRecord.__table__)
     .join(Revision.__table__, _course.current_revision_id == _revision.id)
     .outerjoin(
         Enrolment.__table__,
@@ -54,6 +59,14 @@ _SEAT = (
     )
     .outerjoin(CourseCompletion.__table__, _completion.enrolment_id == _enrolment.id)
     .where(_course.slug == bindparam("slug"))
+)
+_STUDIES = (
+    _WITH_PART.select_from(Enrolment.__table__)
+    .outerjoin(CourseRecord.__table__, _course.slug == _enrolment.course_slug)
+    .outerjoin(Revision.__table__, _course.current_revision_id == _revision.id)
+    .outerjoin(CourseCompletion.__table__, _completion.enrolment_id == _enrolment.id)
+    .where(_enrolment.user_id == bindparam("user_id"))
+    .order_by(_enrolment.last_seen_at.desc(), _enrolment.id)
 )
 
 
@@ -77,17 +90,46 @@ def find_seat(user_id: int | None, slug: str) -> Seat | None:
     edition = edition_behind(row)
     if row.enrolment_id is None or user_id is None:
         return Seat(edition, None, frozenset(), None)
-    part = Participation(
+    part = _part_in(row, user_id)
+    return Seat(edition, part, _keys_in(row.done_keys), row.completed_at, _keys_in(row.handed_in_keys))
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A person's part in a course and how far they are; `edition` is None while the course is not published."""
+
+    part: Participation
+    edition: Edition | None
+    done_keys: frozenset[str]
+    handed_in_keys: frozenset[str]
+    completed_at: datetime | None
+
+
+def studies_of(user_id: int) -> list[Study]:
+    """All courses of a person, also those they have left, the one seen last first."""
+    return [
+        Study(
+            part=_part_in(row, user_id),
+            edition=None if row.revision_id is None else edition_behind(row),
+            done_keys=_keys_in(row.done_keys),
+            handed_in_keys=_keys_in(row.handed_in_keys),
+            completed_at=row.completed_at,
+        )
+        for row in read_values(_STUDIES, user_id=user_id).all()
+    ]
+
+
+def _part_in(row: Row[Any], user_id: int) -> Participation:
+    return Participation(
         enrolment_id=row.enrolment_id,
         user_id=user_id,
-        course_slug=slug,
+        course_slug=row.course_slug,
         expectation=row.expectation,
         enrolled_at=row.enrolled_at,
         left_at=row.left_at,
         last_unit_key=row.last_unit_key,
         content_language=row.content_language,
     )
-    return Seat(edition, part, _keys_in(row.done_keys), row.completed_at, _keys_in(row.handed_in_keys))
 
 
 def _keys_in(told: str | None) -> frozenset[str]:
@@ -122,16 +164,6 @@ def keys_by_enrolment(enrolment_ids: Iterable[int]) -> Mapping[int, Keys]:
 def find_course_completion(enrolment_id: int) -> CourseCompletion | None:
     """When and under which revision the course was completed, if it was."""
     return db.session.get(CourseCompletion, enrolment_id)
-
-
-def completions_of(enrolment_ids: Iterable[int]) -> Mapping[int, datetime]:
-    """When each of the enrolments was completed, of those that were."""
-    rows = db.session.execute(
-        select(CourseCompletion.enrolment_id, CourseCompletion.completed_at).where(
-            CourseCompletion.enrolment_id.in_(list(enrolment_ids))
-        )
-    )
-    return {enrolment_id: completed_at for enrolment_id, completed_at in rows}
 
 
 @dataclass(frozen=True, slots=True)

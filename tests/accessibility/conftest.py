@@ -23,7 +23,6 @@ from app.content.course import Course
 from app.content.madefrom import record_path, write_record
 from app.content.worklist import marked
 from app.directory.actions import block, report, save_profile
-from app.enrolment.queries import enrolments_of
 from app.invitations import links as join_links
 from app.invitations.batches import keep_batch, make_invitations, send_batch, sift
 from app.invitations.letters import token_for, write_letters
@@ -48,6 +47,7 @@ from app.peerreview.tasks import tasks_of_course
 from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.jobs import Job
+from app.progress.queries import studies_of
 from tests.accessibility.calls import publish_calls
 from tests.accessibility.dialogue import talk
 from tests.accessibility.facilitating import reviewed_twice
@@ -368,8 +368,8 @@ def _write(site: Site, browsers: Mapping[str, Page], opened: User) -> None:
     post(browsers[UNDRAWN], f"/learn/{FIRST}/sheet/work", {**filled, "step": "save"})
     _attach(browsers[UNDRAWN])
     with site.database():
-        (enrolment,) = [one for one in enrolments_of(opened.id) if one.course_slug == SLUG]
-        work = find_work(enrolment.id, ("priority-sheet",))
+        (part,) = [study.part for study in studies_of(opened.id) if study.part.course_slug == SLUG]
+        work = find_work(part.enrolment_id, ("priority-sheet",))
         assert work is not None
         with transaction():
             open_for_review(work.submission_id)
@@ -455,7 +455,7 @@ def _give_up_a_job() -> None:
 
 def _codes(site: Site, people: Mapping[str, User]) -> dict[str, str]:
     with site.database():
-        slugs = {one.id: one.course_slug for one in enrolments_of(people[GRADUATE].id)}
+        slugs = {study.part.enrolment_id: study.part.course_slug for study in studies_of(people[GRADUATE].id)}
         earned = {slugs[enrolment]: code for enrolment, code in codes_of(people[GRADUATE].id).items()}
         (undrawn,) = codes_of(people[UNDRAWN].id).values()
     return {"valid": earned[SLUG], "revoked": earned[FIRST], "undrawn": undrawn}

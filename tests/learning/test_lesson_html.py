@@ -78,3 +78,13 @@ def test_the_lesson_carries_the_language_it_was_written_in(app: Flask) -> None:
     files["course.md"] = files["course.md"].replace(b"language: en", b"language: ar")
     published(files)
     assert '<div class="text" lang="ar" dir="rtl" data-content>' in learner(app, "Amina").get(LESSON).text
+
+
+def test_each_learner_sees_how_far_they_are_themselves(app: Flask) -> None:
+    published()
+    amina, lucia = learner(app, "Amina"), learner(app, "Lucía")
+    send(amina, "/learn/localizing-the-sdgs/lesson-2", to="/learn/localizing-the-sdgs/lesson-2/completion")
+    assert "Required units done: 1 of" in amina.get(LESSON).text
+    assert "unit done" in amina.get(LESSON).text
+    assert "Required units done: 0 of" in lucia.get(LESSON).text
+    assert "unit done" not in lucia.get(LESSON).text

@@ -1,7 +1,7 @@
-"""The outline beside a lesson, and where a learner goes on."""
+"""Where a learner goes on."""
 
 from app.content.course import Assignment, Course, Lesson, Level, Module
-from app.learning.outline import outline_of, unit_to_resume
+from app.learning.outline import unit_to_resume
 
 COURSE = Course(
     slug="c",
@@ -44,11 +44,3 @@ def test_when_all_is_done_the_last_place_is_shown() -> None:
 
 def test_a_place_that_is_gone_leads_to_the_first_unit_left() -> None:
     assert resumed({"a"}, "gone") == "b"
-
-
-def test_the_module_of_the_current_unit_is_open() -> None:
-    one, two = outline_of(COURSE, {"old-b"}, "c")
-    assert (one.is_open, two.is_open) == (False, True)
-    assert (one.done, two.done) == (1, 0)
-    assert [unit.is_done for unit in one.units] == [False, True]
-    assert [unit.is_required for unit in two.units] == [True, False]
