@@ -16,7 +16,7 @@ help:
 
 run:
 	@.ci/environment requirements.lock
-	@GLIBC_TUNABLES=glibc.malloc.hugetlb=1 exec .venv/bin/python -OO -m app.serving --demo
+	@GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.tcache_count=0 exec .venv/bin/python -OO -X no_debug_ranges -m app.serving --demo
 
 dev:
 	@.ci/environment requirements.lock

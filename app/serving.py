@@ -1,17 +1,18 @@
 """Serves the site with gunicorn: `python -OO -m app.serving`, or `gunicorn --config python:app.serving wsgi:app`.
 
-As a module it prepares the site first and serves from the same process, so that everything is loaded once.
+As a module it prepares the site first, in a process of its own: what only that needs is gone when the site is served.
 """
 
 import argparse
-import ctypes
-import gc
 import os
 import sys
 import threading
-import time
+from collections.abc import Callable
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from app.platform.memory import be_thrifty, give_back_now_and_then, settle
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -32,64 +33,13 @@ max_requests_jitter = 2_000
 control_socket_disable = True
 accesslog = None
 loglevel = "warning"
-# The names of settings in glibc's malloc.h.
-_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
-# The name of a setting in the kernel's mman-common.h.
-_MADV_NOHUGEPAGE = 15
-# Seconds.
-_TRIM_EVERY = 30
 # What most people open, and the templates of those pages that nobody sees before they sign in.
 _FIRST_PAGES = ("/", "/courses", "/sign-in", "/register", "/verify")
 _FIRST_TEMPLATES = ("components/", "layout/", "learning/", "assessment/")
-_libc = ctypes.CDLL(None)
 _SETTINGS = (
     "bind workers worker_class threads keepalive preload_app timeout max_requests max_requests_jitter control_socket_disable "
     "accesslog loglevel when_ready post_worker_init child_exit"
 ).split()
-
-
-def _give_memory_back() -> None:
-    """Let glibc keep one store of memory for all threads, and give large pieces back as soon as they are free.
-
-    Checking a password takes 19 MB for a moment; by itself glibc would keep that much for each of the threads.
-    Taking them anew costs half as much again as the check, unless huge pages are asked for: see the Makefile.
-    """
-    mallopt = getattr(_libc, "mallopt", None)
-    if mallopt is not None:
-        mallopt(_M_ARENA_MAX, 1)
-        mallopt(_M_MMAP_THRESHOLD, 1024 * 1024)
-
-
-def _keep_heap_in_small_pages() -> None:
-    """Keep huge pages, which passwords are checked faster with, out of the part of the heap that the processes share.
-
-    A process that writes a few bytes to a shared page gets a copy of it; of a huge one, it soon has two megabytes of
-    its own.
-    """
-    madvise = getattr(_libc, "madvise", None)
-    for line in _lines_of("/proc/self/maps"):
-        if madvise is not None and line.endswith("[heap]"):
-            begin, end = (int(number, 16) for number in line.split()[0].split("-"))
-            madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), _MADV_NOHUGEPAGE)
-
-
-def _lines_of(path: str) -> list[str]:
-    try:
-        return Path(path).read_text("ascii", "replace").splitlines()
-    except OSError:
-        # Another system than Linux.
-        return []
-
-
-_give_memory_back()
-
-
-def _give_back_what_is_free() -> None:
-    """Now and then, let the system have what a crowd needed and nobody needs any more; it takes a few milliseconds."""
-    trim = getattr(_libc, "malloc_trim", None)
-    while trim is not None:
-        time.sleep(_TRIM_EVERY)
-        trim(0)
 
 
 def _name_no_server() -> None:
@@ -100,6 +50,7 @@ def _name_no_server() -> None:
 
 
 _name_no_server()
+be_thrifty()
 
 
 def when_ready(_server: Any) -> None:
@@ -108,13 +59,14 @@ def when_ready(_server: Any) -> None:
     name = "localhost" if host == "127.0.0.1" else host
     sys.stdout.write(f"\nLearning Forum is at http://{name}:{port}  (Ctrl+C stops it)\n\n")
     sys.stdout.flush()
+    settle()
 
 
 def post_worker_init(worker: Any) -> None:
     """Do what waits beside the pages, unless other processes are there for it."""
     from app.platform.jobs import keep_working
 
-    threading.Thread(target=_give_back_what_is_free, name="memory", daemon=True).start()
+    threading.Thread(target=give_back_now_and_then, name="memory", daemon=True).start()
 
     # The benchmarks serve an application of one line by the same settings; it has no jobs.
     if (app := worker.app.wsgi()).config.get("WORKS"):
@@ -133,27 +85,39 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m app.serving", description="Prepare the site and serve it.")
     parser.add_argument("--demo", action="store_true", help="make people to try the site with, if there are none")
     told = parser.parse_args()
-    _gunicorn(_prepared_app(with_demo=told.demo)).run()
+    _do_apart(_prepare, told.demo)
+    _gunicorn(_loaded_app()).run()
 
 
-def _prepared_app(*, with_demo: bool) -> "Flask":
+def _do_apart(work: Callable[..., None], *told: object) -> None:
+    """Do something in a process of its own, which takes what it loaded with it; ends this one if that fails."""
+    apart = get_context("fork").Process(target=work, args=told)
+    apart.start()
+    apart.join()
+    if apart.exitcode:
+        sys.exit(apart.exitcode)
+
+
+def _prepare(with_demo: bool) -> None:
+    """Bring the site up to date, and compile the templates that are kept."""
     from app.factory import create_app
-    from app.platform.database import db
     from app.preparing import prepare_site
 
     app = create_app()
     with app.app_context():
         prepare_site(with_demo=with_demo)
-        db.session.remove()
-    _keep_compiled_templates(app)
+    _warm_up(app)
+
+
+def _loaded_app() -> "Flask":
+    from app.factory import create_app
+    from app.platform.database import db
+
+    app = create_app()
     _warm_up(app)
     with app.app_context():
         # Each worker opens connections of its own; none is handed on.
         db.engine.dispose()
-    # What is loaded now stays: out of the collector's sight, its pages remain shared between the processes.
-    gc.collect()
-    gc.freeze()
-    _keep_heap_in_small_pages()
     return app
 
 
@@ -173,6 +137,7 @@ def _warm_up(app: "Flask") -> None:
     """
     from app.library.queries import titles_by_slug
 
+    _keep_compiled_templates(app)
     with app.app_context():
         courses = [f"/courses/{slug}" for slug in titles_by_slug()]
     browser = app.test_client()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.changes import Kind
 from app.accounts.roles import Role
-from app.platform.database import Key, Model, Reference, enum_by_value
+from app.platform.database import Key, Model, Reference, enum_by_value, partial_index
 
 
 class Organisation(Model):
@@ -177,13 +177,12 @@ class Consent(Model):
 
     __table_args__ = (
         # One at a time; earlier ones stay as they were.
-        Index(
+        partial_index(
             "uq_consent_given",
             "user_id",
             "purpose",
             unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
+            condition=text("withdrawn_at IS NULL"),
         ),
         Index("ix_consent_user_id", "user_id"),
     )

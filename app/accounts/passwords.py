@@ -6,6 +6,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from app.accounts.guessing import is_guessed_first, is_made_of
+from app.platform.memory import huge_pages
 from app.platform.turns import letting_others_go_first
 
 SHORTEST = 10
@@ -38,14 +39,14 @@ def fault_of(
 
 def hash_of(password: str) -> str:
     """The salted hash to keep."""
-    with letting_others_go_first(), _one_at_a_time:
+    with letting_others_go_first(), _one_at_a_time, huge_pages():
         return _hasher.hash(password)
 
 
 def is_right(kept: str | None, password: str) -> bool:
     """Whether the password belongs to the kept hash; takes equally long when there is none."""
     try:
-        with letting_others_go_first(), _one_at_a_time:
+        with letting_others_go_first(), _one_at_a_time, huge_pages():
             return _hasher.verify(kept or _NOBODY, password) and kept is not None
     except (Argon2Error, InvalidHashError):
         return False

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Float, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, Float, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.platform.database import Key, Model, Reference
+from app.platform.database import Key, Model, Reference, partial_index
 
 
 class Attempt(Model):
@@ -32,13 +32,12 @@ class Attempt(Model):
 
     __table_args__ = (
         UniqueConstraint("enrolment_id", "unit_key", "number"),
-        Index(
+        partial_index(
             "uq_attempt_open",
             "enrolment_id",
             "unit_key",
             unique=True,
-            sqlite_where=text("submitted_at IS NULL"),
-            postgresql_where=text("submitted_at IS NULL"),
+            condition=text("submitted_at IS NULL"),
         ),
     )
 

@@ -1,23 +1,33 @@
 """Courses as JSON and back, as the library keeps them."""
 
+import json
 from dataclasses import replace
 from functools import cache
 
-from pydantic import TypeAdapter
+from mashumaro.codecs import BasicDecoder, BasicEncoder
+from mashumaro.exceptions import InvalidFieldValue, MissingField
 
 from app.content.assignments import Criterion
 from app.content.course import Assignment, Course, Module, Unit
 
 
+class NoCourse(ValueError):
+    """A text that is not a course as it is kept."""
+
+
 def to_json(course: Course) -> str:
     """Write a course as JSON; equal courses give equal text."""
     variants = tuple(_thinned(variant) for variant in course.variants)
-    return _adapter().dump_json(replace(course, variants=variants)).decode()
+    return json.dumps(_encoder().encode(replace(course, variants=variants)), ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str) -> Course:
-    """Read a course that `to_json` wrote; raises pydantic's ValidationError for anything else."""
-    course = _with_keys(_adapter().validate_json(text))
+    """Read a course that `to_json` wrote, now or earlier. Raises NoCourse when something is missing or cannot be."""
+    try:
+        read = _decoder().decode(json.loads(text))
+    except (ValueError, MissingField, InvalidFieldValue) as error:
+        raise NoCourse(str(error)) from error
+    course = _with_keys(read)
     return replace(course, variants=tuple(_whole(variant, course) for variant in course.variants))
 
 
@@ -82,6 +92,12 @@ def _with_keys(course: Course) -> Course:
 
 
 @cache
-def _adapter() -> TypeAdapter[Course]:
-    """What knows the shape of a course; made once, since making it takes a while."""
-    return TypeAdapter(Course)
+def _decoder() -> BasicDecoder[Course]:
+    """What makes a course of what JSON holds; made once, since making it takes a while."""
+    return BasicDecoder(Course)
+
+
+@cache
+def _encoder() -> BasicEncoder[Course]:
+    """The other way; only publishing needs it."""
+    return BasicEncoder(Course)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.platform.database import Key, Model, Reference, enum_by_value
+from app.platform.database import Key, Model, Reference, enum_by_value, partial_index
 from app.platform.telling import Cadence
 
 _UNSEEN, _WAITS = text("seen_at IS NULL"), text("look_at IS NOT NULL")
@@ -39,8 +39,8 @@ class Notice(Model):
         UniqueConstraint("kind", "about", "user_id"),
         Index("ix_notice_person", "user_id", "made_at"),
         # Each page asks for the few of these, and a routine for the few of those; both stay small.
-        Index("ix_notice_unseen", "user_id", "leads_to", sqlite_where=_UNSEEN, postgresql_where=_UNSEEN),
-        Index("ix_notice_waiting", "look_at", "user_id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+        partial_index("ix_notice_unseen", "user_id", "leads_to", condition=_UNSEEN),
+        partial_index("ix_notice_waiting", "look_at", "user_id", condition=_WAITS),
     )
 
 

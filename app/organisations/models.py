@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.organisations.kinds import Kind, Population, ThingKind, TitleKind
 from app.organisations.tree import LinkKind
-from app.platform.database import Key, Model, Reference, Words, enum_by_value
+from app.platform.database import Key, Model, Reference, Words, enum_by_value, partial_index
 
 _IS_OPEN = text("until IS NULL")
 
@@ -62,13 +62,12 @@ class Membership(Model):
     __table_args__ = (
         Index("ix_membership_organisation", "organisation_id", "until"),
         Index("ix_membership_person", "user_id", "until"),
-        Index(
+        partial_index(
             "uq_membership_open",
             "user_id",
             "organisation_id",
             unique=True,
-            sqlite_where=_IS_OPEN,
-            postgresql_where=_IS_OPEN,
+            condition=_IS_OPEN,
         ),
     )
 
@@ -113,15 +112,14 @@ class Title(Model):
     __table_args__ = (
         Index("ix_title_thing", "thing_kind", "thing_key", "until"),
         Index("ix_title_person", "user_id", "until"),
-        Index(
+        partial_index(
             "uq_title_open",
             "user_id",
             "kind",
             "thing_kind",
             "thing_key",
             unique=True,
-            sqlite_where=_IS_OPEN,
-            postgresql_where=_IS_OPEN,
+            condition=_IS_OPEN,
         ),
     )
 

@@ -12,11 +12,13 @@ from typing import Annotated, Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     DateTime,
     Delete,
     Dialect,
     Engine,
     Enum,
+    Index,
     Insert,
     Integer,
     MetaData,
@@ -25,10 +27,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TextClause,
     Update,
     event,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import OperationalError
@@ -43,6 +46,7 @@ _NAMES = {
     "pk": "pk_%(table_name)s",
 }
 _WRITING = "writing"
+_CONDITION = "condition"
 # SQLite waits this long for another writer before it gives up, in milliseconds.
 _BUSY_TIMEOUT = 10_000
 # Seconds between two looks; a transaction of ours takes a few of these.
@@ -105,6 +109,15 @@ def table_of(model: type[Model]) -> Table:
     return table
 
 
+def partial_index(name: str, *columns: str, condition: ColumnElement[bool] | TextClause, unique: bool = False) -> Index:
+    """An index of the rows for which a condition holds.
+
+    SQLAlchemy has one argument for each kind of database, and loads a kind as soon as its argument is given, five
+    megabytes for PostgreSQL. So the condition waits here until it is known which kind is used (`prepare_engine`).
+    """
+    return Index(name, *columns, unique=unique, info={_CONDITION: condition})
+
+
 def read_values(statement: Select[Any], **parameters: object) -> Result[Any]:
     """Send a statement that reads columns of tables, past the steps the session takes for objects.
 
@@ -129,9 +142,18 @@ def insert_missing(table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
     if not rows:
         return 0
     connection = db.session.connection()
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    missing = dialect.insert(table).on_conflict_do_nothing()
-    return connection.execute(missing, rows, execution_options={"preserve_rowcount": True}).rowcount
+    return connection.execute(
+        _insert_missing(table, connection.dialect.name), rows, execution_options={"preserve_rowcount": True}
+    ).rowcount
+
+
+def _insert_missing(table: Table, kind: str) -> Insert:
+    if kind == "postgresql":
+        # Five megabytes that a site on SQLite does without.
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def count_changed(statement: Update | Delete) -> int:
@@ -195,7 +217,14 @@ def rehearsal() -> Iterator[None]:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Give SQLite its settings at each connection, and write transactions that lock at their beginning."""
+    """Give SQLite its settings at each connection, and write transactions that lock at their beginning.
+
+    Called when all models are loaded: the conditions of their indexes are told to the kind of database there is.
+    """
+    for table in Model.metadata.tables.values():
+        for index in table.indexes:
+            if (condition := index.info.get(_CONDITION)) is not None:
+                index.dialect_kwargs[f"{engine.dialect.name}_where"] = condition
     if engine.dialect.name != "sqlite":
         return
     event.listen(engine, "connect", _set_up_sqlite)

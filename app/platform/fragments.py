@@ -6,9 +6,10 @@ from threading import Lock
 
 from markupsafe import Markup
 
-# Characters in all; a lesson's page without its text has about eight thousand.
+# Bytes in all; a lesson's page without its text has about eight thousand.
 _MOST = 1_000_000
-_kept: OrderedDict[Hashable, Markup] = OrderedDict()
+# As UTF-8: one sign beyond Latin, as a curly quote, would make each letter of a piece take two bytes.
+_kept: OrderedDict[Hashable, bytes] = OrderedDict()
 _lock = Lock()
 _size = 0
 
@@ -20,15 +21,17 @@ def fragment(key: Hashable, make: Callable[[], str]) -> Markup:
     """
     global _size
     with _lock:
-        piece = _kept.get(key)
-        if piece is not None:
+        kept = _kept.get(key)
+        if kept is not None:
             _kept.move_to_end(key)
-            return piece
+    if kept is not None:
+        return Markup(kept.decode())
     piece = Markup(make())
+    kept = piece.encode()
     with _lock:
         replaced = _kept.pop(key, None)
-        _kept[key] = piece
-        _size += len(piece) - len(replaced or "")
+        _kept[key] = kept
+        _size += len(kept) - len(replaced or b"")
         while _size > _MOST:
             _size -= len(_kept.popitem(last=False)[1])
     return piece

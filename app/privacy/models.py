@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.platform.database import Key, Model, Reference, enum_by_value
+from app.platform.database import Key, Model, Reference, enum_by_value, partial_index
 
 
 class DataExport(Model):
@@ -53,11 +53,10 @@ class Erasure(Model):
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_erasure_waiting",
             "user_id",
             unique=True,
-            sqlite_where=text("done_at IS NULL"),
-            postgresql_where=text("done_at IS NULL"),
+            condition=text("done_at IS NULL"),
         ),
     )

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 SERVERS = ("own", "sync", "gthread", "granian", "waitress")
 _THREADS = serving.threads
 _LONGEST_START = 60
-_OWN = [sys.executable, "-OO", "-m", "app.serving"]
+_OWN = [sys.executable, "-OO", "-X", "no_debug_ranges", "-m", "app.serving"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def served(module: str, kind: str, environment: Mapping[str, str], log: Path) ->
             cwd=ROOT,
             env={
                 **environment,
-                "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+                "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.tcache_count=0",
                 "HOST": "127.0.0.1",
                 "PORT": str(port),
                 "PYTHONPATH": str(ROOT),

@@ -1,9 +1,8 @@
 """Courses as JSON and back."""
 
 import pytest
-from pydantic import ValidationError
 
-from app.content.serial import from_json, to_json
+from app.content.serial import NoCourse, from_json, to_json
 from tests.content.folder import ASSIGNMENT, ASSIGNMENT_PATH, DRAWING, QUIZ_PATH, course_of, quiz_text
 
 ALL_KINDS = """
@@ -72,6 +71,23 @@ def test_criteria_that_were_kept_without_a_key_get_the_one_they_would_have_now()
     assert from_json(old) == course
 
 
-def test_what_is_no_course_is_refused() -> None:
-    with pytest.raises(ValidationError):
-        from_json('{"slug": "a-course"}')
+@pytest.mark.parametrize("text", ['{"slug": "a-course"}', "[]", "", "no JSON"])
+def test_what_is_no_course_is_refused(text: str) -> None:
+    with pytest.raises(NoCourse):
+        from_json(text)
+
+
+def test_a_value_that_cannot_be_is_refused() -> None:
+    text = to_json(course_of({QUIZ_PATH: quiz_text(ALL_KINDS)}))
+    for right, wrong in (('"kind":"quiz"', '"kind":"riddle"'), ('"minutes":', '"minutes":"a few","was_minutes":')):
+        assert right in text
+        with pytest.raises(NoCourse):
+            from_json(text.replace(right, wrong))
+
+
+def test_a_course_is_written_plainly_and_without_blanks() -> None:
+    text = to_json(course_of({QUIZ_PATH: quiz_text(ALL_KINDS)}))
+    assert text.startswith('{"slug":')
+    assert '"prompt_html":"How many?"' in text
+    # 62 ± 1: letters beyond ASCII stand as they are.
+    assert "62 ± 1" in text

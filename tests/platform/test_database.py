@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.schema import CreateIndex
 
 from app.accounts.models import Organisation
-from app.platform.database import db, transaction
+from app.platform.database import Model, db, transaction
 from app.platform.once import AnsweredForm
 from tests.builders import person
 
@@ -80,3 +81,14 @@ def test_six_writers_at_once_lose_no_update(app: Flask) -> None:
         thread.join()
     db.session.remove()
     assert db.session.query(Organisation).one().name == str(rounds * writers)
+
+
+def test_every_partial_index_knows_its_condition_for_the_kind_of_database_there_is(each_app: Flask) -> None:
+    written = [
+        str(CreateIndex(index).compile(dialect=db.engine.dialect))
+        for table in Model.metadata.tables.values()
+        for index in table.indexes
+        if index.info
+    ]
+    assert len(written) >= 7
+    assert [text for text in written if " WHERE " not in text] == []
