@@ -15,12 +15,12 @@ from tests.peerreview.worlds.allocation_world import (
     TIERS_ALONE,
     TWO_LANGUAGES,
     TWO_NEEDED,
+    WITHIN,
     WITHOUT_MENTORS,
     Cell,
     Row,
 )
 
-WITHIN = 5.0
 REDUCED = [
     pytest.param(row, cell, years, id=f"{row.name}, {name}")
     for row, numbers in (
