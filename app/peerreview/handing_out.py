@@ -73,12 +73,11 @@ def answer_call(task: Task, asker: Asker, call_id: int) -> Review | Hold:
     call = db.session.get(ReviewCall, call_id)
     if call is None or call.user_id != asker.user_id or call.pool_id != task.pool_id:
         raise NotFound(_("There is no such call. The page of the assignment shows what you are asked for."))
-    # Whoever comes has answered, also where they still write for somebody else.
-    if call.answered_at is None:
-        _note_answer(task, call)
     running = running_of(task.pool_id, asker.user_id)
     if running is not None:
         return running
+    if call.answered_at is None:
+        _note_answer(task, call)
     reader = _reader(task, asker)
     place = db.session.get(ReviewPlace, call.submission_id)
     if place is not None and place.line:

@@ -160,14 +160,15 @@ class SteeredYear(Year):
     def _come(self, call: Called, now: datetime) -> None:
         """Come, also for a call that is over."""
         person = call.person
+        if person.writes_until > now:
+            # They go on writing; the call may be answered after that, and in this world is not.
+            return
         if call.is_awaited:
             person.is_called = False
         call.answered_at = now
         person.slots = [
             slot if hold_of(slot, now) is Hold.CANCELLED else replace(slot, ignored=0) for slot in person.slots
         ]
-        if person.writes_until > now:
-            return
         first = self.waiting(call.work, now)
         found = self.choice(person, Lines(reciprocators=[first], others=[first]), now) if first.needs else None
         found = found or self.choice(person, lines_of(self.waiting(one, now) for one in self.open.values()), now)
