@@ -205,7 +205,7 @@ def test_a_name_that_leads_to_no_assignment_is_a_fault(path: str, fault: str) ->
         (WEAK + "\n::: scores\n:::\n", "17: An example has one `::: scores`; here is a second one."),
         (WEAK.replace("Larkfield is", "[[Larkfield]] is"), "6: An example has no words of the glossary; write the word alone."),
         (WEAK.replace("**small**", "[small](1-opening.md)"), "6: A link in an example can only lead to the web, as in `https://…`."),
-        (WEAK.replace("The end.", "::: note\nThe end.\n:::"), "15: An example holds what a learner can write; only `::: scores` can stand in it."),
+        (WEAK.replace("The end.", "::: note\nThe end.\n:::"), "15: An example holds what a learner can write; only `::: scores` and fields can stand in it."),
     ],
 )  # fmt: skip
 def test_a_fault_in_an_example_names_its_line(text: str, fault: str) -> None:

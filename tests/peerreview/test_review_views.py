@@ -12,12 +12,14 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import User
 from app.library.queries import all_editions
+from app.notifications.models import Notice
 from app.peerreview import actions
 from app.peerreview.allocation import Hold
 from app.peerreview.care_models import ReviewConflict, ReviewReport
-from app.peerreview.exchange_models import Review
+from app.peerreview.exchange_models import Review, ReviewPlace
+from app.peerreview.notices import REPORT_SETTLED
 from app.peerreview.objections import Problem
-from app.peerreview.reporting_actions import report_work, settle_report
+from app.peerreview.reporting_actions import settle_report
 from app.peerreview.roles import ReaderRole
 from app.platform import clock, throttle
 from app.platform.database import db, transaction
@@ -38,6 +40,7 @@ from tests.peerreview.pools import (
     reviewed,
     the_task,
 )
+from tests.peerreview.staffed import POOL, facilitator
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -211,16 +214,100 @@ def _without_keys(html: str, number: int) -> str:
     return html.replace(f"/reviews/{number}", "/reviews/N")
 
 
-def test_a_blind_check_that_is_reported_is_given_back_and_reports_nobody(each_app: Flask) -> None:
-    _client, review_id, _first, reader = reviewing(each_app)
-    with transaction():
-        review = db.session.get_one(Review, review_id)
-        review.submission_id, review.example_key = None, "lark"
-    with clock.stopped_at(NOON + 3 * DAY), transaction():
-        assert report_work(the_task(), db.session.get_one(Review, review_id), Problem.COPIED) is None
+def checked(app: Flask, problem: Problem, words: str) -> tuple[FlaskClient, int, int]:
+    """A reader who reported a blind check in a browser; the numbers of what they were handed, and of the report."""
+    files = {f"1-why-local/95-{KEY}.md": PLAIN, f"1-why-local/95-{KEY}.example-lark.md": CHECK}
+    published(course_files(more=files))
+    with clock.stopped_at(NOON - 4 * DAY):
+        author(name="First")
+    with clock.stopped_at(NOON):
+        reader = author(name="Rita Reader")
+    with clock.stopped_at(NOON + 3 * DAY):
+        review_id = given(reader).id
+        with transaction():
+            review = db.session.get_one(Review, review_id)
+            review.submission_id, review.example_key = None, "lark"
+        client = browser(app, reader)
+        told = {"problem": problem.value, "words": words}
+        assert send(client, f"/reviews/{review_id}/report", told).status_code == 303
     assert review_of(review_id).given_back_at is not None
-    assert db.session.scalars(select(ReviewReport)).all() == []
     assert part_of(reader).done == 0
+    return client, review_id, db.session.scalars(select(ReviewReport)).one().id
+
+
+@pytest.mark.parametrize("problem", [Problem.COPIED, Problem.WRONG_LANGUAGE])
+def test_staff_read_what_was_reported_of_a_blind_check_and_answer_it(each_app: Flask, problem: Problem) -> None:
+    client, review_id, report_id = checked(each_app, problem, "The <b>second</b> part is from a leaflet.")
+    staff = browser_of(each_app, facilitator())
+    assert "A blind check" in staff.get(f"{POOL}/reports").text
+    page = staff.get(f"{POOL}/reports/{report_id}").text
+    assert "The &lt;b&gt;second&lt;/b&gt; part is from a leaflet." in page
+    assert "Larkfield collects waste in every street." in page
+    assert "Rita Reader" in page
+    # It stands in no line, so there is no line of another language to put it in.
+    assert "Language it is really in" not in page
+    told = {"is_upheld": "yes", "answer": "Thank you, you are right.", "language": "fr"}
+    assert send(staff, f"{POOL}/reports/{report_id}", told).status_code == 303
+    assert "Thank you, you are right." in staff.get(f"{POOL}/reports/{report_id}").text
+    assert [one.leads_to for one in settled_notices()] == [f"/reviews/{review_id}"]
+    page = client.get(f"/reviews/{review_id}").text
+    assert "from a leaflet." in page
+    assert "Thank you, you are right." in page
+
+
+def test_a_reader_cannot_tell_by_what_follows_a_report_that_it_was_a_blind_check(each_app: Flask) -> None:
+    client, review_id, report_id = checked(each_app, Problem.COPIED, "I read it elsewhere.")
+    staff_id = person().id
+    with transaction():
+        report = db.session.get_one(ReviewReport, report_id)
+        settle_report(the_task(), report, staff_id, is_upheld=False, answer="It is not.")
+    client.get(f"/reviews/{review_id}")
+    blind = _without_keys(client.get(f"/reviews/{review_id}").text, review_id)
+    with transaction():
+        # Just the same of work: what is compared is what its reader is shown.
+        first = place_by_number(1)
+        db.session.get_one(Review, review_id).submission_id = first
+        db.session.get_one(Review, review_id).example_key = ""
+        report = db.session.get_one(ReviewReport, report_id)
+        report.submission_id, report.example_key = first, ""
+    real = _without_keys(client.get(f"/reviews/{review_id}").text, review_id)
+    assert "I read it elsewhere." in blind
+    assert blind == real
+
+
+def test_the_course_may_have_lost_the_example_meanwhile(app: Flask) -> None:
+    _client, _review_id, report_id = checked(app, Problem.COPIED, "I read it elsewhere.")
+    (edition,) = all_editions()
+    published(course_files(more={f"1-why-local/95-{KEY}.md": PLAIN}), based_on=edition.digest)
+    page = browser_of(app, facilitator()).get(f"{POOL}/reports/{report_id}").text
+    assert "I read it elsewhere." in page
+    assert "The course has this example no more." in page
+
+
+def test_who_reports_work_reads_what_staff_answer(each_app: Flask) -> None:
+    client, review_id, _first, _reader = reviewing(each_app)
+    with clock.stopped_at(NOON + 3 * DAY):
+        told = {"problem": "copied", "words": "I saw it elsewhere."}
+        send(client, f"/reviews/{review_id}/report", told)
+        assert "Nobody has looked at it yet." in client.get(f"/reviews/{review_id}").text
+        staff_id = person().id
+        with transaction():
+            report = db.session.scalars(select(ReviewReport)).one()
+            settle_report(the_task(), report, staff_id, is_upheld=True, answer="From a plan of 2020.")
+    assert [one.leads_to for one in settled_notices()] == [f"/reviews/{review_id}"]
+    page = client.get(f"/reviews/{review_id}").text
+    assert "I saw it elsewhere." in page
+    assert "From a plan of 2020." in page
+
+
+def settled_notices() -> list[Notice]:
+    """What was told to those whose reports were looked at."""
+    return list(db.session.scalars(select(Notice).where(Notice.kind == REPORT_SETTLED)))
+
+
+def place_by_number(number: int) -> int:
+    """The submission that was handed in as the first, second and so on."""
+    return db.session.scalars(select(ReviewPlace.submission_id).order_by(ReviewPlace.submission_id)).all()[number - 1]
 
 
 def test_hints_are_advice_and_a_level_is_needed(each_app: Flask) -> None:
