@@ -356,7 +356,7 @@ def _check_likeness(source: Source, assignment: Assignment, read: _Read) -> None
     """A check that lacks what was asked for, or holds more, would be known for one."""
     words = {
         Lack.TOO_MUCH: "the assignment asks for no text, so put all of it into fields",
-        Lack.LINKS: f"the assignment asks for at least {assignment.least_links} links; write them under `links`",
+        Lack.LINKS: f"the assignment asks for links, at least {assignment.least_links}; write them under `links`",
     }
     for lacking in lacking_in(assignment, read.text):
         what = words.get(lacking.lack, "")

@@ -2,29 +2,49 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from app.accounts.models import User
+from app.content.course import Assignment
+from app.content.likeness import passes_for_work
+from app.files.cleaning import CleanFile
+from app.files.kinds import Kind as FileKind
 from app.library.queries import all_editions
 from app.notifications.models import Notice
 from app.peerreview import actions
 from app.peerreview.allocation import Hold
+from app.peerreview.calibration import is_gold_due
 from app.peerreview.care_models import ReviewConflict, ReviewReport
-from app.peerreview.exchange_models import Review, ReviewPlace
+from app.peerreview.examples import work_of
+from app.peerreview.exchange_models import Review, ReviewPlace, ReviewPool
 from app.peerreview.notices import REPORT_SETTLED
 from app.peerreview.objections import Problem
 from app.peerreview.reporting_actions import settle_report
+from app.peerreview.review_pages import example_shown
 from app.peerreview.roles import ReaderRole
+from app.peerreview.stages import Kind
+from app.peerreview.work import Work
 from app.platform import clock, throttle
 from app.platform.database import db, transaction
 from app.platform.jobs import work_off
-from tests.builders import IN_FRENCH, browser_of, course_files, fields_of, person, published, send, statements_of
+from tests.builders import (
+    IN_FRENCH,
+    browser_of,
+    course_files,
+    enrolled,
+    fields_of,
+    person,
+    published,
+    send,
+    statements_of,
+)
 from tests.peerreview.assignments import KEY, PLAIN, RUBRIC, UNIT, desk_of
 from tests.peerreview.pools import (
     Author,
@@ -206,6 +226,148 @@ def test_a_blind_check_looks_like_any_other_review(each_app: Flask) -> None:
         assert shown[0] == shown[1]
     assert "Larkfield" in shown[0]
     assert (review_of(numbers[1]).truth, review_of(numbers[1]).score) == (0, 0)
+
+
+WHOLE_TASK = """---
+kind: assignment
+title: A priority sheet
+words: [3, 8]
+links: [1, 2]
+---
+
+Choose one target.
+
+::: field Which hazard? {#hazard}
+:::
+
+::: table-to-fill Your actions {#actions rows=1..3}
+| Action | Owner |
+| --- | --- |
+| what | office |
+:::
+
+::: field What did you leave out? {#left-out optional}
+:::
+"""
+WHOLE_TASK += PLAIN[PLAIN.index("\n::: rubric") :]
+WHOLE_CHECK = CHECK.replace("use: check\n", "use: check\nlinks: [https://larkfield.example/plan]\n").replace(
+    "\n::: scores",
+    """
+::: field Which hazard? {#hazard}
+Floods, *mostly*.
+:::
+
+::: table-to-fill Your actions {#actions}
+| Action | Owner |
+| --- | --- |
+| Trees | Parks |
+:::
+
+::: scores""",
+)
+WHOLE_WORK = Work(
+    "Larkfield collects waste in every street.",
+    "en",
+    {"hazard": "Floods, *mostly*.", "actions": [{"action": "Trees", "owner": "Parks"}]},
+    ("https://larkfield.example/plan",),
+)
+
+
+def handed_in_whole(name: str) -> Author:
+    """Somebody who handed in all that is asked for."""
+    user_id = person(name=name).id
+    enrolled(db.session.get_one(User, user_id))
+    desk = desk_of(db.session.get_one(User, user_id))
+    with transaction():
+        number = actions.save_work(desk, WHOLE_WORK, base=0, window="here", kind=Kind.SAVED).number
+    with transaction():
+        actions.hand_in(desk, number)
+    place = db.session.scalars(select(ReviewPlace).where(ReviewPlace.author_id == user_id)).one()
+    return Author(user_id, "", place.submission_id)
+
+
+def with_check(task: str, check: str) -> None:
+    """Publish the course with an assignment and a blind check."""
+    place = f"1-why-local/95-{KEY}"
+    published(course_files(more={f"{place}.md": task, f"{place}.example-lark.md": check}))
+
+
+def is_due(user_id: int) -> None:
+    """Let the next review of somebody be a blind check, as it is for one in eight: by the secret of the pool."""
+    with transaction():
+        pool = db.session.scalars(select(ReviewPool)).one()
+        secrets = (f"secret {number}" for number in range(1_000))
+        pool.secret = next(one for one in secrets if is_gold_due(f"{one}:{user_id}", 0, ()))
+
+
+def test_a_blind_check_with_fields_a_table_and_links_looks_like_the_work_of_a_learner(each_app: Flask) -> None:
+    with_check(WHOLE_TASK, WHOLE_CHECK)
+    with clock.stopped_at(NOON - 4 * DAY):
+        first = handed_in_whole("First")
+    with clock.stopped_at(NOON):
+        reader = handed_in_whole("Rita Reader")
+    is_due(reader.user_id)
+    with clock.stopped_at(NOON + 3 * DAY):
+        blind_id = given(reader).id
+        assert review_of(blind_id).example_key == "lark"
+        client = browser(each_app, reader)
+        blind = {page: _without_keys(client.get(f"/reviews/{blind_id}{page}").text, blind_id) for page in PAGES}
+        with transaction():
+            db.session.execute(update(Review).values(given_back_at=clock.now()))
+        real_id = mentored(db.session.get_one(User, reader.user_id), first.submission_id, ReaderRole.PEER).id
+        real = {page: _without_keys(client.get(f"/reviews/{real_id}{page}").text, real_id) for page in PAGES}
+    assert blind == real
+    for told in ("Which hazard?", "<em>mostly</em>", "Trees", "https://larkfield.example/plan", "Left empty"):
+        assert told in blind[""]
+
+
+PAGES = ("", "/handing-in", "/giving-back", "/report")
+
+
+@pytest.mark.parametrize(
+    ("task", "is_given"),
+    [
+        (WHOLE_TASK, True),
+        (WHOLE_TASK.replace("links:", "files: 2\nlinks:"), True),
+        (WHOLE_TASK.replace("links:", "files: {number: [1, 2]}\nlinks:"), False),
+    ],
+    ids=["no files", "files may be there", "files must be there"],
+)
+def test_an_example_without_files_is_no_check_where_work_has_files(app: Flask, task: str, is_given: bool) -> None:
+    with_check(task, WHOLE_CHECK)
+    with clock.stopped_at(NOON):
+        desk_user = person(name="Rita Reader").id
+        enrolled(db.session.get_one(User, desk_user))
+        desk = desk_of(db.session.get_one(User, desk_user))
+        added = [] if is_given else [CleanFile("map.txt", FileKind.TXT, b"A map.")]
+        with transaction():
+            saved = actions.save_work(desk, WHOLE_WORK, base=0, window="here", kind=Kind.SAVED, added=added)
+        with transaction():
+            actions.hand_in(desk, saved.number)
+    is_due(desk_user)
+    with clock.stopped_at(NOON + 3 * DAY):
+        found = asked(Author(desk_user, "", 0))
+        assert isinstance(found, Review) is is_given
+
+
+def test_a_check_from_before_examples_had_fields_is_given_to_nobody_any_more(app: Flask) -> None:
+    with_check(WHOLE_TASK, WHOLE_CHECK)
+    task = the_unit()
+    (example,) = task.examples
+    text = replace(example.texts[0], values={}, links=())
+    assert passes_for_work(task, example.texts[0])
+    assert not passes_for_work(task, text)
+    # Whoever was handed it then reads all of it in its text, without a word on fields.
+    shown = example_shown(task, work_of(text))
+    assert shown.fields == ()
+
+
+def the_unit() -> Assignment:
+    """The assignment as it is published."""
+    (edition,) = all_editions()
+    unit = edition.places[KEY].unit
+    assert isinstance(unit, Assignment)
+    return unit
 
 
 def _without_keys(html: str, number: int) -> str:
