@@ -149,6 +149,11 @@ class ReviewPage:
     # What its reader reported of the work, and what staff answered.
     report: ReviewReport | None
 
+    @property
+    def has_words(self) -> bool:
+        """Whether anything of it was written or chosen."""
+        return bool(self.written.points or any(self.written.comments.values()) or self.written.overall)
+
 
 def review_desk(actor: Actor, review_id: int) -> ReviewDesk:
     """The actor before what they were handed; raises NotFound for everybody else."""
@@ -216,6 +221,9 @@ def review_page(desk: ReviewDesk) -> ReviewPage:
     review, written = desk.review, written_in(desk.review)
     work = _work_before(desk) if review.given_back_at is None else None
     reason = desk.may_write.reason
+    report = find_report_of(review) if review.given_back_at is not None else None
+    if report is not None:
+        reason = _("You reported this work and gave it back. What you wrote is kept and goes nowhere.")
     if review.handed_in_at is None and review.given_back_at is None:
         reason = _("Its author has withdrawn this work. What you wrote is kept and goes nowhere.")
     return ReviewPage(
@@ -227,7 +235,7 @@ def review_page(desk: ReviewDesk) -> ReviewPage:
         is_thanked=review.thanked_at is not None,
         helpful=str(HELPFUL.get(review.helpful or 0, "")),
         answer=review.answer,
-        report=find_report_of(review) if review.given_back_at is not None else None,
+        report=report,
     )
 
 

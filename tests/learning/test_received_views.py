@@ -116,7 +116,7 @@ def test_where_nothing_is_handed_in_there_is_nothing(app: Flask) -> None:
 def test_comments_are_there_as_soon_as_they_come_and_levels_and_scores_are_not(each_app: Flask) -> None:
     who = here(each_app)
     review_id = review_of(who.work, 9, "Bien <b>vu</b>", overall="Un bon début", language="fr")
-    assert "You have not read one of them yet" in who.page(UNIT)
+    assert "You have not read it yet." in who.page(UNIT)
     page = who.page()
     assert row(review_id).read_at is not None
     assert "Reviewer 1" in page
