@@ -368,6 +368,7 @@ JOBS: Mapping[str, Work] = {
     review_jobs.SCORE_COURSE: review_jobs.score_one_course,
     review_jobs.SCORE_ALL: review_jobs.score_all_work,
     review_jobs.RATE_COURSES: review_jobs.rate_all_courses,
+    review_jobs.TELL_WHAT_WAITS: review_jobs.tell_of_work_to_look_at,
     notice_jobs.MAIL_NOTICES: notice_jobs.mail_notices,
     notice_jobs.FORGET_OLD: notice_jobs.forget_old_notices,
 }
@@ -377,6 +378,7 @@ ROUTINES = (
     Every(timedelta(minutes=10), review_jobs.STEER_ALL),
     Every(timedelta(days=1), review_jobs.SCORE_ALL),
     Every(timedelta(hours=1), review_jobs.RATE_COURSES),
+    Every(timedelta(hours=1), review_jobs.TELL_WHAT_WAITS),
     Every(timedelta(hours=6), "forget-answered-forms"),
     Every(timedelta(days=1), "forget-old-tables-of-invitations"),
     Every(timedelta(days=1), "forget-old-invitations"),

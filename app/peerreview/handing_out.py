@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select, update
 
 from app.content.assignments import Example, ExampleUse
+from app.content.likeness import passes_for_work
 from app.library.editions import Edition
 from app.peerreview.actions import open_for_review
 from app.peerreview.allocation import Hold, Lines, Reader, Refusal, Tier, choose, draw_of, refusal_of
 from app.peerreview.calibration import gold_for, is_gold_due
 from app.peerreview.completing import complete_if_due
 from app.peerreview.duties import IGNORED, Answer, Call, answer_of
+from app.peerreview.examples import text_for
 from app.peerreview.exchange_models import (
     MentorRequest,
     Review,
@@ -25,6 +27,7 @@ from app.peerreview.placing import hold_task, part_in, restand, settle
 from app.peerreview.pools import (
     Task,
     duties_in,
+    languages_in_order,
     lines_for,
     organisations_of,
     place_of_author,
@@ -180,12 +183,14 @@ def _blind_check(task: Task, pool: ReviewPool, reader: Reader, part: ReviewPart)
     seed = f"{pool.secret}:{reader.user_id}"
     if not is_gold_due(seed, len(before), [place for place, key in enumerate(before) if key]):
         return None
+    languages = languages_in_order(task.pool_id, reader.user_id)
     fresh = {
         number: example
         for number, example in enumerate(task.assignment.examples)
         if example.use is ExampleUse.CHECK
         and example.key not in before
         and not reader.languages.isdisjoint(example.languages)
+        and passes_for_work(task.assignment, text_for(languages, example))
     }
     number = gold_for(seed, len(before), fresh.keys())
     return None if number is None else fresh[number]

@@ -173,6 +173,12 @@ def languages_read(user_id: int, *, besides: Iterable[str] = ()) -> frozenset[st
     return frozenset((*(chosen.languages if chosen else ()), *besides))
 
 
+def languages_in_order(pool_id: int, user_id: int) -> tuple[str, ...]:
+    """The languages in which an example is given to somebody: the one they write in, then what else they read."""
+    own = place_of_author(pool_id, user_id)
+    return (*((own.language,) if own else ()), *sorted(languages_read(user_id)))
+
+
 def people_in_conflict_with(user_id: int) -> frozenset[int]:
     """Everybody with whom either of the two declared a conflict."""
     other = case((ReviewConflict.user_id == user_id, ReviewConflict.other_id), else_=ReviewConflict.user_id)

@@ -225,6 +225,7 @@ def _plant_reviews(user_id: int, submission_id: int, revision_id: int, mark: str
             ),
             ShownWork(
                 submission_id=submission_id,
+                version_number=1,
                 author_id=user_id,
                 course_slug="localizing-the-sdgs",
                 unit_key="sheet",
