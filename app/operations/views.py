@@ -6,9 +6,11 @@ from flask.typing import ResponseReturnValue
 from app.accounts.queries import get_user
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.accounts.staff_pages import staff_pages_of
+from app.mailroom.queries import received_figures
 from app.operations.forms import JobsForm
 from app.operations.job_queries import count_jobs, find_jobs, kinds_of_jobs, routine_lines
 from app.operations.mail_queries import mail_figures
+from app.operations.mail_words import OUTCOME_WORDS
 from app.operations.policy import may_run_site, may_see_index, may_see_mail
 from app.operations.settings_pages import setting_lines, settings_of_this_site
 from app.operations.storage import storage
@@ -96,6 +98,9 @@ def show_mail() -> ResponseReturnValue:
     return render_template(
         "operations/show_mail.html",
         figures=recent("mail", mail_figures),
+        received=recent("received mail", received_figures),
+        replies=settings_of_this_site().replies,
+        outcomes=OUTCOME_WORDS,
         has_mail_server=has_mail_server(),
         sender=settings_of_this_site().mail_from,
         now=clock.now(),
