@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
 from app.mailroom.models import Outcome
 from app.mailroom.reading import LARGEST, Unreadable
 from app.mailroom.receiving import receive
 from app.platform.database import db
+from app.platform.reply_addresses import takes_replies
 
 log = logging.getLogger(__name__)
 commands = AppGroup("mail", help="What comes by mail: answers to notices, and letters that did not arrive.")
@@ -32,7 +32,7 @@ _TRY_AGAIN, _NO_MESSAGE = 75, 65
 )
 def receive_mail(recipient: str, folder: Path | None) -> None:
     """Take one message from standard input, or those of a folder."""
-    if not current_app.config["REPLIES"]:
+    if not takes_replies():
         raise click.ClickException("Set LEARNING_FORUM_REPLIES first: without it no letter has an address for answers.")
     if folder is not None:
         _receive_folder(folder)

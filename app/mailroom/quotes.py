@@ -22,7 +22,7 @@ _WROTE = tuple(
         (r"\W*(?:dnia|w dniu)", r"(?:napisał|napisała|pisze)"),
     )
 )
-_WROTE_ARABIC = re.compile(r"^\W*(?:في|بتاريخ|يوم|وفي).{3,300}(?:كتب|كتبت|كتب/ت)\b.{0,160}$")
+_WROTE_ARABIC = re.compile(r"^\W*(?:في|بتاريخ|يوم|وفي).{3,300}(?:كتب|كتبت|تمت كتابة ما يلي بواسطة)\b.{0,160}$")
 # As "Amina Diallo <amina@example.org> wrote on 20 November 2026:", and as older programs wrote it.
 _SOMEBODY_WROTE = re.compile(
     r"^.{0,120}<[^<>@\s]+@[^<>\s]+>.{0,20}"
@@ -30,7 +30,7 @@ _SOMEBODY_WROTE = re.compile(
     re.IGNORECASE,
 )
 _DATE_FIRST = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b.{0,160}<[^<>@\s]+@[^<>\s]+>\s*:$")
-_MOST_LINES_OF_ATTRIBUTION = 4
+_MOST_LINES_OF_ATTRIBUTION, _LONGEST_ATTRIBUTION = 4, 500
 _EXACT = re.compile(r"\d{1,2}[:h.]\d{2}|<[^<>@\s]+@[^<>\s]+>|\d{4}")
 
 _ORIGINAL = re.compile(
@@ -122,6 +122,8 @@ def _attribution_at(lines: Sequence[str], number: int) -> int:
         if not line.strip() or _is_quoted(line):
             return 0
         joined = f"{joined} {line.strip()}".strip().translate(_SPACES)
+        if len(joined) > _LONGEST_ATTRIBUTION:
+            return 0
         if _is_attribution(joined):
             following = _next_words(lines, number + length)
             # Somebody may begin a sentence so: a quotation follows, or a moment or an address is told.

@@ -96,7 +96,7 @@ def read_message(raw: bytes) -> Parcel:
     except RecursionError:
         raise Unreadable("The message is packed too deeply.") from None
     headers: dict[str, tuple[str, ...]] = {}
-    for name, value in message.items():
+    for name, value in message.raw_items():
         headers[name.lower()] = (*headers.get(name.lower(), ()), _decoded(value))
     message_id = " ".join(headers.get("message-id", ())).strip()
     named = f"id {message_id}".encode("utf-8", "replace") if message_id else raw
@@ -214,7 +214,11 @@ def _addresses(headers: dict[str, tuple[str, ...]], names: Sequence[str]) -> Ite
 
 def _decoded(value: object) -> str:
     """A header as people read it."""
-    raw = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", str(value))
+    raw = str(value)
+    # Some programs write letters as they are, in UTF-8 more often than not; Python keeps their bytes as halves of signs.
+    with suppress(UnicodeError):
+        raw = raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    raw = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", raw)
     with suppress(LookupError, UnicodeError, ValueError):
         raw = str(make_header(decode_header(raw)))
     return " ".join(raw.replace("\0", "").split())

@@ -24,6 +24,7 @@ from app.platform.jobs import try_again, try_all_again
 from app.platform.outbox import has_mail_server
 from app.platform.paging import PageOf
 from app.platform.recent import recent
+from app.platform.reply_addresses import address_for_answers
 from app.platform.throttle import at_most
 from app.platform.verdicts import require
 
@@ -99,7 +100,7 @@ def show_mail() -> ResponseReturnValue:
         "operations/show_mail.html",
         figures=recent("mail", mail_figures),
         received=recent("received mail", received_figures),
-        replies=settings_of_this_site().replies,
+        replies=address_for_answers(),
         outcomes=OUTCOME_WORDS,
         has_mail_server=has_mail_server(),
         sender=settings_of_this_site().mail_from,

@@ -43,9 +43,15 @@ class ReturnOf:
     mail_id: int
 
 
+def address_for_answers() -> str:
+    """The site's address for answers, without a token; empty where it takes none."""
+    address: str = current_app.config["REPLIES"]
+    return address
+
+
 def takes_replies() -> bool:
     """Whether the site has an address for answers."""
-    return bool(current_app.config["REPLIES"])
+    return bool(address_for_answers())
 
 
 def answer_address(user_id: int, thing: Thing) -> str:
@@ -72,7 +78,7 @@ def read_address(address: str) -> AnswerTo | ReturnOf | None:
 
 def is_ours(address: str) -> bool:
     """Whether this is the site's address for answers, with a token or without."""
-    local, _at, domain = str(current_app.config["REPLIES"]).lower().partition("@")
+    local, _at, domain = address_for_answers().lower().partition("@")
     name, _sign, of = address.lower().partition("@")
     return bool(local) and of == domain and name.partition("+")[0] == local
 
@@ -89,7 +95,7 @@ def _told(address: str) -> str:
 def _address(told: str) -> str:
     if not takes_replies():
         return ""
-    local, _at, domain = str(current_app.config["REPLIES"]).partition("@")
+    local, _at, domain = address_for_answers().partition("@")
     return f"{local}+{told}-{_signature(told)}@{domain}"
 
 
