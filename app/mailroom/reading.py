@@ -215,7 +215,7 @@ def _addresses(headers: dict[str, tuple[str, ...]], names: Sequence[str]) -> Ite
 def _decoded(value: object) -> str:
     """A header as people read it."""
     raw = str(value)
-    # Some programs write letters as they are, in UTF-8 more often than not; Python keeps their bytes as halves of signs.
+    # Some programs write letters as they are, mostly in UTF-8; Python keeps such bytes as halves of signs.
     with suppress(UnicodeError):
         raw = raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     raw = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", raw)

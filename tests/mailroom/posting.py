@@ -70,12 +70,15 @@ class Board:
     closed_to: dict[int, set[int]] = field(default_factory=dict)
     is_locked: bool = False
     is_gone: bool = False
+    breaks_down: bool = False
     asked: int = 0
 
     def take(self, user_id: int, number: int, text: str, files: tuple[CleanFile, ...]) -> Verdict:
         """Post an answer; the files are kept before it is known that the board is locked."""
         for file in files:
             keep_file(user_id, file)
+        if self.breaks_down:
+            raise RuntimeError("Something is broken.")
         if self.is_gone:
             raise CannotBe("The post was deleted.")
         if self.is_locked:

@@ -1,4 +1,4 @@
-"""Answers as the usual mail programs write them, in the languages of the site and a few more, with what is the sender's."""
+"""Answers as the usual mail programs write them, in the languages of the site and a few more."""
 
 ANSWER = "I agree with the third point.\n\nLet us begin in March."
 QUOTED = "> Somebody new answered you.\n>\n> Read it on the site:\n> https://example.org/forum/7"

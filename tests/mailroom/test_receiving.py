@@ -183,8 +183,7 @@ AUTOMATIC = {
 @pytest.mark.parametrize("name", AUTOMATIC)
 def test_a_machine_is_neither_posted_nor_answered(each_app: Flask, board: Board, name: str) -> None:
     amina = member()
-    more = {"subject": "Re: An answer", **AUTOMATIC[name]}
-    assert answered(amina, "I am away until Monday.", **more) is Outcome.AUTOMATIC
+    assert answered(amina, "I am away until Monday.", POST, **AUTOMATIC[name]) is Outcome.AUTOMATIC
     work_off()
     assert board.posts == []
     assert db.session.scalars(select(OutgoingMail)).all() == []

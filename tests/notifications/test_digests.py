@@ -1,4 +1,4 @@
-"""Mails that quote what was written: in their reader's languages, never too large, answered where it is clear to what."""
+"""Mails that quote what was written: in their reader's languages, never too large, and answered."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
