@@ -39,6 +39,10 @@ _NO_FILES = frozenset(
         "text/x-vcard",
     }
 )
+# Ways of Python to write text that no mail program means, some of them slow to read.
+_NO_LETTERS = frozenset(
+    {"unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape", "punycode", "idna"}
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -114,10 +118,10 @@ def read_message(raw: bytes) -> Parcel:
     )
 
 
-def _parts(message: Message, depth: int = 0) -> Iterator[tuple[Message, str]]:
+def _parts(message: Message) -> Iterator[tuple[Message, str]]:
     """The parts that hold something, each with the kind of the part around it; a letter within the letter is one."""
     seen = 0
-    waiting: list[tuple[Message, str, int]] = [(message, "", depth)]
+    waiting: list[tuple[Message, str, int]] = [(message, "", 0)]
     while waiting:
         part, around, level = waiting.pop(0)
         seen += 1
@@ -157,12 +161,18 @@ def _is_file(part: Message) -> bool:
 
 def _words_of(part: Message) -> str:
     """The text of a part, in the letters it says, or else in those that people most often mean."""
-    content = _content_of(part)
-    for charset in (_parameter(part, "charset"), "utf-8", "cp1252"):
+    content = _content_of(part)[:_LONGEST_HTML]
+    told = _parameter(part, "charset")
+    for charset in ("" if told in _NO_LETTERS else told, "utf-8", "cp1252"):
         if charset:
-            with suppress(LookupError, UnicodeDecodeError, ValueError):
-                return content.decode(charset).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    return content.decode("utf-8", "replace").replace("\0", "")
+            with suppress(LookupError, UnicodeError, ValueError):
+                return _clean(content.decode(charset))
+    return _clean(content.decode("utf-8", "replace"))
+
+
+def _clean(text: str) -> str:
+    """Without what no database keeps, and with one kind of line."""
+    return _SURROGATES.sub("", text).replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _content_of(part: Message) -> bytes:

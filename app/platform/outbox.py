@@ -27,7 +27,7 @@ from app.platform import clock
 from app.platform.database import Key, Model, Words, db, table_of, transaction
 from app.platform.jobs import Hopeless, Job, enqueue, enqueue_all
 from app.platform.reply_addresses import return_address
-from app.platform.unreached import note_failure, note_taken, unreached_since
+from app.platform.unreached import note_failure, note_taken, status_in, unreached_since
 
 SEND_MAIL = "send-mail"
 _SECONDS = 20
@@ -91,7 +91,7 @@ class NotTaken(Exception):
     """A mail server does not take mail to an address; `code` is what it said, as "550 5.1.1 No such user"."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(code)
+        super().__init__(f"The mail server does not take mail to this address ({status_in(code)}).")
         self.code = code
 
     @property
@@ -261,7 +261,7 @@ def send_mail(mail_id: int) -> None:
         with transaction():
             note_failure(recipient, refusal.code, is_reported=False)
         if refusal.is_final:
-            raise Hopeless(f"The mail server refuses the address for good ({refusal.code}).") from None
+            raise Hopeless(str(refusal)) from None
         raise
     with transaction():
         note_taken(recipient)

@@ -31,7 +31,7 @@ _OF_THE_ADDRESS = re.compile(r"5\.1\.[012346]\b|5\.1\.10\b|5\.2\.1\b|5\.4\.4\b|5
 _FOR_NOW = re.compile(r"[45]\.2\.[0235]\b|[45]\.4\.[147]\b|4\.1\.\d|4\.2\.1\b|4\.3\.\d|4\.0\.0\b|4\.4\.\d")
 
 # Servers that refuse us, or take us for a sender of advertisements, often give no status of their own.
-_OF_US = re.compile(r"spam|block|black|banned|policy|reputation|denied|listed|spf|dkim|dmarc|grey|gray|rate", re.I)
+_OF_US = re.compile(r"spam|block|black|banned|policy|reputation|denied|listed|spf|dkim|dmarc|grey|gray|\brate\b", re.I)
 
 
 class Failure(StrEnum):
@@ -90,6 +90,12 @@ def failure_in(code: str) -> Failure:
     return Failure.FOR_NOW if plain in {"450", "452", "552"} else Failure.NOTHING
 
 
+def status_in(code: str) -> str:
+    """The status alone, as "5.1.1" or "550": the words beside it often repeat the address."""
+    found = _ENHANCED.search(code)
+    return found[0] if found else code.strip()[:3]
+
+
 def failures_after(known: Known | None, failure: Failure, now: datetime) -> int:
     """On how many days it failed, with this failure; for good is as often as it takes."""
     if failure is Failure.FOR_GOOD:
@@ -115,11 +121,10 @@ def note_failure(email: str, code: str, *, is_reported: bool) -> None:
     if kept is None:
         kept = UnreachedAddress(email_digest=digest, failed_at=now, unreached_at=None)
         db.session.add(kept)
-    if failures != kept.failures:
+    elif now - kept.failed_at >= APART:
         kept.failed_at = now
     kept.failures, kept.is_reported = failures, is_reported
-    found = _ENHANCED.search(code)
-    kept.code = found[0] if found else code.strip()[:3]
+    kept.code = status_in(code)
     is_new = kept.unreached_at is None and failures >= MOST_FAILURES
     if is_new:
         kept.unreached_at = now

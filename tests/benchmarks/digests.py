@@ -4,8 +4,9 @@
     .venv/bin/python tests/benchmarks/digests.py --members 1000 --news 40
     .venv/bin/python tests/benchmarks/digests.py --database postgresql://postgres@127.0.0.1/postgres
 
-Members read the site in five languages. What is new is the same for all, long, and half of it in Arabic letters, so that
-each mail is as large as mails become; a fifth is in a language that nobody reads. Sending is left out, since a mail server sets its pace.
+Members read the site in five languages. What is new is the same for all, long, and half of it in Arabic letters, so
+that each mail is as large as mails become; a fifth is in a language that nobody reads. Sending is left out, since a
+mail server sets its pace.
 """
 
 import argparse

@@ -30,6 +30,8 @@ def plain(body: bytes, kind: str = "text/plain; charset=utf-8", more: str = "") 
         ("مرحبا".encode(), "text/plain; charset=no-such-letters", "مرحبا"),
         ("مرحبا".encode(), 'text/plain; charset=""', "مرحبا"),
         (b"One\0two", "text/plain", "Onetwo"),
+        (b"Half a sign: \\ud800", "text/plain; charset=unicode_escape", "Half a sign: \\ud800"),
+        (b"Half a sign: +2AA-.", "text/plain; charset=utf-7", "Half a sign: +2AA-."),
         (b"No kind at all", "nonsense", "No kind at all"),
     ],
 )

@@ -210,6 +210,13 @@ def test_what_comes_to_no_address_of_ours_is_let_go(each_app: Flask, board: Boar
     assert board.posts == []
 
 
+def test_what_came_to_no_address_of_ours_may_come_again_to_one(board: Board) -> None:
+    amina = member()
+    mail = message(amina, "undisclosed-recipients:;")
+    assert [arrived(mail), arrived(mail)] == [Outcome.UNKNOWN, Outcome.UNKNOWN]
+    assert arrived(mail, answer_address(amina.id, POST)) is Outcome.POSTED
+
+
 def test_a_blocked_or_erased_person_posts_nothing(each_app: Flask, board: Board) -> None:
     blocked, erased = member(), member()
     with transaction():

@@ -93,6 +93,15 @@ def test_three_days_of_a_full_mailbox_are_enough_and_many_tries_of_a_day_are_not
     assert unreached_since(ADDRESS) == NOW + 2 * DAY
 
 
+def test_what_failed_long_ago_begins_anew(each_app: Flask) -> None:
+    fails("452 4.2.2 Full")
+    begin = NOW + FORGOTTEN + DAY
+    for day in range(3):
+        assert unreached_since(ADDRESS) is None
+        fails("452 4.2.2 Full", begin + day * DAY)
+    assert unreached_since(ADDRESS) == begin + 2 * DAY
+
+
 def test_what_says_nothing_of_the_address_is_not_kept(each_app: Flask) -> None:
     for day in range(5):
         fails("550 5.7.1 Blocked", NOW + day * DAY)
