@@ -35,6 +35,7 @@ bench:
 	@.venv/bin/python tests/benchmarks/run.py
 	@.venv/bin/python tests/benchmarks/permissions.py
 	@.venv/bin/python tests/benchmarks/inviting.py
+	@.venv/bin/python tests/benchmarks/digests.py
 	@.venv/bin/python -m tests.benchmarks.directory
 
 simulate:

@@ -24,6 +24,7 @@ from app.accounts.countries import country_name
 from app.accounts.events import AccountChanged, OrganisationChosen
 from app.accounts.light import is_light
 from app.accounts.policy import may_see_people
+from app.accounts.reaching import tell_who_is_not_reached
 from app.accounts.staff_pages import StaffPage
 from app.accounts.surroundings import addresses_by_language, alternates_html, footer_html, header_html
 from app.authoring import cli as authoring_cli
@@ -66,6 +67,9 @@ from app.learning import desk_views, quiz_views, received_views, sharing_views, 
 from app.library import queries as courses
 from app.library import views as library
 from app.library.events import CoursePublished
+from app.mailroom import cli as mailroom_cli
+from app.mailroom import receiving
+from app.mailroom.answers import Answerable
 from app.notifications import jobs as notice_jobs
 from app.notifications import queries as notices
 from app.notifications import unsubscribe_views
@@ -104,7 +108,7 @@ from app.peerreview.review_policy import may_see_queue
 from app.peerreview.sharing_policy import may_see_shown_work
 from app.peerreview.staff_policy import may_facilitate_some
 from app.platform import cli as interface_cli
-from app.platform import jobs_cli, once, outbox
+from app.platform import jobs_cli, once, outbox, unreached
 from app.platform.addresses import address_of
 from app.platform.forms import form_keys
 from app.platform.i18n import (
@@ -122,7 +126,8 @@ from app.platform.i18n import (
     show_size,
 )
 from app.platform.jobs import Every, Work, forget_done_jobs
-from app.platform.telling import Read, TakenBack, Told
+from app.platform.telling import Extracts, Read, TakenBack, Told
+from app.platform.unreached import AddressUnreached
 from app.preparing import prepare
 from app.privacy import cli as privacy_cli
 from app.privacy import erasing, erasure_views, exporting, retention, unused
@@ -322,7 +327,12 @@ NOTICES = (
     account_notices.ACCOUNT,
 )
 
+# What mails quote of things that were written, and what can be answered by mail, by the keys of `telling.Thing`.
+EXTRACTS: Mapping[str, Extracts] = {}
+REPLIES: Mapping[str, Answerable] = {}
+
 SUBSCRIPTIONS = (
+    (AddressUnreached, tell_who_is_not_reached),
     (AccountChanged, find_by_what_they_are_now),
     (CourseCompleted, issue_on_completion),
     (CoursePublished, take_over_calls),
@@ -356,6 +366,8 @@ JOBS: Mapping[str, Work] = {
     "forget-answered-forms": once.forget_old,
     "forget-done-jobs": forget_done_jobs,
     "forget-sent-mail": outbox.forget_sent_mail,
+    unreached.FORGET_FAILURES: unreached.forget_old_failures,
+    receiving.FORGET_RECEIVED: receiving.forget_received_mail,
     steering.STEER: steering.steer_cohorts,
     exporting.MAKE_EXPORT: exporting.make_export,
     erasing.SWEEP: erasing.sweep_after_erasure,
@@ -389,6 +401,8 @@ ROUTINES = (
     Every(timedelta(days=1), "forget-old-sessions"),
     Every(timedelta(days=1), "forget-done-jobs"),
     Every(timedelta(days=1), "forget-sent-mail"),
+    Every(timedelta(days=1), unreached.FORGET_FAILURES),
+    Every(timedelta(days=1), receiving.FORGET_RECEIVED),
     Every(timedelta(days=1), retention.FORGET_EXPORTS),
     Every(timedelta(hours=1), retention.ERASE_DUE),
     Every(timedelta(days=1), retention.WARN_UNUSED),
@@ -403,6 +417,7 @@ COMMANDS = (
     accounts_cli.commands,
     authoring_cli.commands,
     certificates_cli.commands,
+    mailroom_cli.commands,
     privacy_cli.commands,
     reviews_cli.commands,
     operations_cli.doctor,

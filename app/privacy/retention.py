@@ -7,9 +7,10 @@ from app.accounts import links, registering, sessions
 from app.directory import actions as directory
 from app.files import actions as files
 from app.invitations import batches
+from app.mailroom import receiving
 from app.notifications import jobs as notices
 from app.organisations import inviting
-from app.platform import jobs, once, outbox
+from app.platform import jobs, once, outbox, unreached
 
 EXPORTS_KEPT = timedelta(days=7)
 GRACE = timedelta(days=7)
@@ -43,6 +44,8 @@ RULES = (
     Rule("Work that was done", jobs.KEPT, "it was done", "forget-done-jobs"),
     Rule("Work that was given up", jobs.GIVEN_UP_KEPT, "it was given up", "forget-done-jobs"),
     Rule("Letters, and their copies in `outbox/`", outbox.KEPT, "they were written", "forget-sent-mail"),
+    Rule("That mail failed at an address for a while", unreached.FORGOTTEN, "it did", unreached.FORGET_FAILURES),
+    Rule("That a message came by mail", receiving.KEPT, "it came", receiving.FORGET_RECEIVED),
     Rule(
         "Letters among members, unless a report of one waits", directory.KEPT, "they were sent", "forget-old-messages"
     ),

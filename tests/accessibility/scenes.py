@@ -249,6 +249,8 @@ SCENES: dict[str, Scene] = {
     "turn off the second step with errors": Scene(SECURED, "/account/security/second-step/off", send()),
     "make a passkey": Proved(LEARNER, "/account/security/passkeys/new"),
     "account": Scene(LEARNER, "/account"),
+    "account whose mail comes back": Scene(UNDRAWN, "/account"),
+    "what one gets by mail, which comes back": Scene(UNDRAWN, "/account/notices"),
     "account with errors": Scene(LEARNER, "/account", send({"name": ""})),
     "notices": Scene(STAFF, "/notices"),
     "notices, none": Scene(NEWCOMER, "/notices"),

@@ -311,6 +311,7 @@ EXPECTATIONS: dict[str, Expected] = {
     # Whose notice a number belongs to is nobody's business.
     "GET /notices/<int:notice_id>": {VISITOR: "in", None: 404},
     "POST /notices/seen": {VISITOR: "in", None: 303},
+    "POST /account/mail/again": {VISITOR: "in", None: 303},
     "GET /account/notices": SIGNED_IN,
     # What is not said stays as it is.
     "POST /account/notices": {VISITOR: "in", None: 303},

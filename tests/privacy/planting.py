@@ -15,6 +15,7 @@ from app.invitations.models import Invitation as Asked
 from app.invitations.models import InvitationBatch
 from app.invitations.queries import digest_of_email
 from app.library.models import Revision
+from app.mailroom.models import Outcome, ReceivedMail
 from app.organisations.kinds import ThingKind, TitleKind
 from app.organisations.models import Departure, Invitation, Membership, Title
 from app.peerreview.care_models import Appeal, ReviewReport
@@ -30,6 +31,7 @@ from app.peerreview.stages import Kind
 from app.peerreview.steps import Step
 from app.platform import clock
 from app.platform.database import db
+from app.platform.unreached import UnreachedAddress, digest_of_address
 from app.progress.models import UnitHandIn
 
 
@@ -57,6 +59,15 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
                 made_at=now,
             ),
             OutsideIdentity(user_id=user_id, issuer=f"https://{mark}.example", subject=f"{mark}-7", linked_at=now),
+            UnreachedAddress(
+                email_digest=digest_of_address(address),
+                failures=3,
+                failed_at=now,
+                code="5.1.1",
+                is_reported=True,
+                unreached_at=now,
+            ),
+            ReceivedMail(digest=f"{mark} came"[:64], user_id=user_id, outcome=Outcome.POSTED, received_at=now),
             StoredFile(
                 digest=keep_content(f"{mark} wrote this.".encode()),
                 kind=FileKind.TXT,
