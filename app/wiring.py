@@ -53,6 +53,7 @@ from app.directory.policy import may_see_reports
 from app.directory.themes import theme_name
 from app.enrolment.events import CourseLeft
 from app.files.actions import forget_dropped_files
+from app.forum import by_mail as forum_mail
 from app.forum import category_views, writing_views
 from app.forum import notices as forum_notices
 from app.forum import views as forum
@@ -328,8 +329,8 @@ NOTICES = (
 )
 
 # What mails quote of things that were written, and what can be answered by mail, by the keys of `telling.Thing`.
-EXTRACTS: Mapping[str, Extracts] = {}
-REPLIES: Mapping[str, Answerable] = {}
+EXTRACTS: Mapping[str, Extracts] = {"post": forum_mail.extracts}
+REPLIES: Mapping[str, Answerable] = {"post": Answerable(forum_mail.take_answer, forum_mail.page_of)}
 
 SUBSCRIPTIONS = (
     (AddressUnreached, tell_who_is_not_reached),

@@ -42,7 +42,7 @@ def tell_opened(category: Category, thread: Thread, post: Post) -> None:
         told |= _learners_of(category.course_slug)
     people = _without(told, thread.author_id, category)
     about, leads_to = about_thread(thread.id), post_address(post.id)
-    tell(kind, *people, about=about, leads_to=leads_to, thread=thread.title, by=thread.author_id)
+    tell(kind, *people, about=about, leads_to=leads_to, post=post.id, thread=thread.title, by=thread.author_id)
 
 
 def tell_replied(category: Category, thread: Thread, post: Post, answered: Post) -> None:
@@ -53,26 +53,34 @@ def tell_replied(category: Category, thread: Thread, post: Post, answered: Post)
     leads_to = post_address(post.id)
     if answered.author_id is not None and answered.author_id != post.author_id:
         people = _without({answered.author_id}, post.author_id, category)
-        tell(REPLY, *people, about=about_post(post.id), leads_to=leads_to, thread=thread.title, by=post.author_id)
+        tell(
+            REPLY,
+            *people,
+            about=about_post(post.id),
+            leads_to=leads_to,
+            post=post.id,
+            thread=thread.title,
+            by=post.author_id,
+        )
     followers = _followers(Followed.THREAD, thread.id) - {answered.author_id}
     people = _without(followers, post.author_id, category)
     for read_up_to, readers in _by_what_they_read(thread.id, people).items():
         about = f"{about_thread(thread.id)}-{read_up_to}"
-        tell(FOLLOWED_THREAD, *readers, about=about, leads_to=leads_to, thread=thread.title)
+        tell(FOLLOWED_THREAD, *readers, about=about, leads_to=leads_to, post=post.id, thread=thread.title)
 
 
 def tell_accepted(thread: Thread, post: Post) -> None:
     """Somebody's answer is the accepted one."""
     if post.author_id is not None and post.author_id != thread.author_id:
         about, leads_to = about_post(post.id), post_address(post.id)
-        tell(ACCEPTED, post.author_id, about=about, leads_to=leads_to, thread=thread.title)
+        tell(ACCEPTED, post.author_id, about=about, leads_to=leads_to, post=post.id, thread=thread.title)
 
 
 def tell_removed(thread: Thread, post: Post) -> None:
     """Somebody who looks after the category removed a post: to its author."""
     if post.author_id is not None and post.author_id != post.removed_by:
         about, leads_to = about_post(post.id), post_address(post.id)
-        tell(POST_REMOVED, post.author_id, about=about, leads_to=leads_to, thread=thread.title)
+        tell(POST_REMOVED, post.author_id, about=about, leads_to=leads_to, post=post.id, thread=thread.title)
 
 
 def no_more_of(thread: Thread, post: Post) -> None:
