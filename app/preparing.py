@@ -16,6 +16,7 @@ from app.accounts.roles import EVERYWHERE, ORGANISATION_ROLES, Role
 from app.authoring.cli import publish_all
 from app.migrating import FOLDER
 from app.platform.database import db, transaction
+from app.search.rebuilding import rebuild_if_empty
 
 _WORDS = """amber anchor apple autumn basket beacon bridge butter candle canyon cedar cherry cinder clover copper
 coral cotton crystal dahlia ember fabric falcon feather fennel forest garden ginger granite harbor hazel indigo island
@@ -39,7 +40,7 @@ _DEMO_PEOPLE = (
 @click.command("prepare")
 @with_appcontext
 def prepare() -> None:
-    """Migrate the database and publish the courses that changed."""
+    """Migrate the database, publish the courses that changed, and index everything where nothing is."""
     prepare_site(with_demo=False)
 
 
@@ -51,6 +52,7 @@ def prepare_site(*, with_demo: bool) -> None:
     if not _is_migrated():
         _migrate()
     publish_all((), is_quiet=True)
+    rebuild_if_empty()
     if with_demo and not has_people():
         _make_demo_people(Path(current_app.instance_path) / "demo-people.txt")
 

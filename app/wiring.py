@@ -52,6 +52,7 @@ from app.directory.policy import may_see_reports
 from app.directory.themes import theme_name
 from app.enrolment.events import CourseLeft
 from app.files.actions import forget_dropped_files
+from app.indexing.sources import Source
 from app.invitations import accept_views, batches, letters
 from app.invitations import link_views as join_link_views
 from app.invitations import views as invitations
@@ -127,6 +128,10 @@ from app.progress.events import CourseCompleted
 from app.reporting import organisation_views
 from app.reporting import views as reporting
 from app.reporting.policy import may_see_completions
+from app.search import cli as search_cli
+from app.search import courses as course_search
+from app.search import views as search
+from app.search.listeners import index_course
 
 BLUEPRINTS = (
     accounts.blueprint,
@@ -178,6 +183,7 @@ BLUEPRINTS = (
     staff_views.blueprint,
     objection_views.blueprint,
     reader_views.blueprint,
+    search.blueprint,
 )
 
 # What is sent without a form of ours: mail programs end mails by a signed address, and nothing else is done there.
@@ -296,6 +302,9 @@ NEWS = notices.news_of
 # The catalogue shows what people think of courses by these.
 OPINIONS = Opinions(course_review_queries.public_ratings, may_review_course, may_see_course_reviews)
 
+# What can be found, in the order of the kinds above the results. A feature adds the sources of its own.
+SOURCES: tuple[Source, ...] = course_search.SOURCES
+
 # What people are told, feature by feature, in the order in which they choose about it.
 NOTICES = (
     certificate_notices.COURSES,
@@ -311,6 +320,7 @@ SUBSCRIPTIONS = (
     (AccountChanged, find_by_what_they_are_now),
     (CourseCompleted, issue_on_completion),
     (CoursePublished, take_over_calls),
+    (CoursePublished, index_course),
     (CourseLeft, make_room),
     (OrganisationChosen, belong_to_what_was_chosen),
     (StrangerAsked, write_to_stranger),
@@ -386,6 +396,7 @@ COMMANDS = (
     certificates_cli.commands,
     privacy_cli.commands,
     reviews_cli.commands,
+    search_cli.commands,
     operations_cli.doctor,
     prepare,
 )
