@@ -62,6 +62,16 @@ def drop_before(kind: str, number: int) -> int:
     return count_changed(delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.id <= number))
 
 
+def forget_dropped_words() -> None:
+    """Write SQLite's index anew without the words of what was dropped, which it only crosses out until then.
+
+    PostgreSQL takes the places out by itself when it is swept; a word alone may stay there, and tells of nobody.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO fts_search_entry (fts_search_entry) VALUES ('optimize')")
+
+
 def row_of(entry: Entry) -> dict[str, Any]:
     """The row of an entry, with its words as the databases search them."""
     found_by = (entry.text, entry.context, entry.unshown)

@@ -7,7 +7,7 @@ PUBLIC = "public"
 MEMBERS = "members"
 LONGEST_TEXT = 60_000
 # Keys hold only what the tokenizer of SQLite keeps together.
-_SAFE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")
+_SAFE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
 
 
 def scope_of_course(slug: str) -> str:
@@ -78,17 +78,20 @@ def keys_of(entry: Entry) -> str:
         key("cat", entry.category),
         key("thread", entry.thread_kind),
         key("by", "" if entry.author_id is None else str(entry.author_id)),
-        f"day:{entry.at:%Y-%m-%d}",
-        f"month:{entry.at:%Y-%m}",
+        f":day:{entry.at:%Y-%m-%d}",
+        f":month:{entry.at:%Y-%m}",
     )
     return " ".join(filter(None, keys))
 
 
 def key(name: str, value: str) -> str:
-    """One key; empty for an empty value. What a key cannot hold is written by its number, so no two values are one."""
+    """One key; empty for an empty value. What a key cannot hold is written by its number, so no two values are one.
+
+    It begins with a sign that no word has, so that nobody finds a key by how it begins.
+    """
     if not value:
         return ""
-    return f"{name}:" + "".join(sign if sign in _SAFE else f"_{ord(sign):x}_" for sign in value)
+    return f":{name}:" + "".join(sign if sign in _SAFE else f"_{ord(sign):x}_" for sign in value)
 
 
 def conditions_of(filters: Filters, now: datetime) -> list[tuple[str, ...]]:
@@ -115,6 +118,6 @@ def _keys_since(since: datetime, now: datetime) -> tuple[str, ...]:
     """Days or months that hold every moment since; a day more, because clocks differ."""
     days = (now - since).days + 1
     if days <= _BY_DAY:
-        return tuple(f"day:{now + timedelta(days=1 - back):%Y-%m-%d}" for back in range(days + 2))
+        return tuple(f":day:{now + timedelta(days=1 - back):%Y-%m-%d}" for back in range(days + 2))
     moments = (now + timedelta(days=1 - back) for back in range(days + 2))
-    return tuple(dict.fromkeys(f"month:{moment:%Y-%m}" for moment in moments))
+    return tuple(dict.fromkeys(f":month:{moment:%Y-%m}" for moment in moments))

@@ -176,7 +176,7 @@ def _stretches() -> list[tuple[str, ...]]:
         return whole
     newest = newest_entry()
     bounds = [bits for bits in _STRETCHES if newest >> bits > 1]
-    return [(f"near.{bits}:{newest >> bits}", f"near.{bits}:{(newest >> bits) - 1}") for bits in bounds] + whole
+    return [(f":near{bits}:{newest >> bits}", f":near{bits}:{(newest >> bits) - 1}") for bits in bounds] + whole
 
 
 def _fitting(asked: _Asked, kind: Kind, stretch: tuple[str, ...]) -> Select[Any]:

@@ -52,6 +52,8 @@ def forms_of(word: str, language: str) -> tuple[str, ...]:
     """What a word is found by, its stem first; nothing for what holds no letter or digit after all."""
     written = _ARABIC_MARKS.sub("", unicodedata.normalize("NFC", word.lower()))[:LONGEST_WORD]
     written = _ARABIC_ARTICLE.sub("", written, count=1)
+    if not written:
+        return ()
     typed = fold(written)
     stems = [_kept(_stem(written, language))]
     if typed != written:

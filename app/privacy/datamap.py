@@ -292,7 +292,7 @@ _ALL = (
             "text": identity(lazy("Text")),
             "title_words": identity(lazy("Words of the title")),
             "words": identity(lazy("Words of the text")),
-            "key_words": identity(lazy("Keys")),
+            "key_words": technical(),
             "at": learning(lazy("Written")),
             "author_id": pointer(),
             "course_slug": learning(lazy("Course")),

@@ -19,7 +19,7 @@ _WORDS_IN_POSTGRES = """
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 1000 AS
     $$ BEGIN RETURN array_to_tsvector(array_remove(string_to_array(
         title_words || ' ' || words || ' ' || key_words
-        || ' near.12:' || (id >> 12) || ' near.15:' || (id >> 15) || ' near.18:' || (id >> 18) || ' near.21:' || (id >> 21), ' '), '')); END $$
+        || ' :near12:' || (id >> 12) || ' :near15:' || (id >> 15) || ' :near18:' || (id >> 18) || ' :near21:' || (id >> 21), ' '), '')); END $$
 """
 _COLUMNS = "title_words, words, key_words"
 
@@ -75,7 +75,7 @@ def _index_in_sqlite() -> None:
     op.execute(f"CREATE TRIGGER fts_search_entry_put AFTER INSERT ON search_entry BEGIN {put}; END")
     op.execute(f"CREATE TRIGGER fts_search_entry_take AFTER DELETE ON search_entry BEGIN {take}; END")
     op.execute(
-        f"CREATE TRIGGER fts_search_entry_change AFTER UPDATE OF {_COLUMNS} ON search_entry BEGIN {take}; {put}; END"
+        f"CREATE TRIGGER fts_search_entry_change AFTER UPDATE OF id, {_COLUMNS} ON search_entry BEGIN {take}; {put}; END"
     )
 
 
