@@ -1,13 +1,13 @@
 """Searching the index. Whoever asks is found in circles of readers, and meets no trace of what is in none of them.
 
-Of each kind the newest thousand that fit are ranked and counted; more are told as "1,000+". A kind that grows with the
-people is asked in growing stretches from the newest entry back, until a thousand are found: a common word is answered
+Of each kind the newest five hundred that fit are ranked and counted; more are told as "500+". A kind that grows with
+the people is asked in growing stretches from the newest entry back, until as many are found: a common word is answered
 by a few thousand entries, a rare one by the whole index, and both in milliseconds.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    and_,
     cast,
     column,
     func,
@@ -23,11 +24,12 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    true,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from app.indexing.asking import Conditions, Question, as_fts5, as_tsquery
+from app.indexing.asking import Conditions, Question, as_fts5, as_tsqueries
 from app.indexing.entries import Filters, conditions_of, key, since_of
 from app.indexing.models import SearchEntry
 from app.indexing.ranking import ranked
@@ -37,13 +39,15 @@ from app.platform.paging import PageOf
 
 PAGE = 20
 # Of each kind so many are ranked and counted.
-MOST = 1000
+MOST = 500
 # Of a text so many signs in stems are weighed.
-_WEIGHED = 1500
+_WEIGHED = 1200
 _MOST_AUTHORS = 12
-# Stretches from the newest entry back, by the bits of its number that are left out: at least 4 thousand entries, 32
-# thousand, 262 thousand, 2 million.
-_STRETCHES = (12, 15, 18, 21)
+# Where words must stand together, so many are looked through that have them at all.
+_LOOKED_THROUGH = 2000
+# Stretches from the newest entry back: so many parts of an index whose parts are numbered by leaving so many bits out.
+# That is at least 32 thousand entries, 163 thousand, 262 thousand, 2 million.
+_STRETCHES = ((15, 2), (15, 6), (18, 2), (21, 2))
 _entry = table_of(SearchEntry).c
 _found_by = table("fts_search_entry", column("rowid"))
 
@@ -106,11 +110,13 @@ def find(
     if question.is_empty or not readable:
         return Findings(PageOf((), 1, PAGE, 0), False, {}, (), (), (), ())
     now = clock.now()
-    asked = _Asked(question, conditions_of(filters, now), since_of(filters, now))
-    found = _candidates(asked, readable)
+    asked = _Asked(question.of_whole_words(), conditions_of(filters, now), since_of(filters, now))
+    found, cut = _candidates(asked, readable)
+    if sum(map(len, found.values())) < PAGE and _is_but_begun(question, readable):
+        found, cut = _candidates(replace(asked, question=question), readable)
     in_order = ranked((one for rows in found.values() for one in rows), question, languages, now)
     times = Counter(one.kind for one in in_order)
-    numbers = {name: Number(times[name], len(rows) >= MOST) for name, rows in found.items()}
+    numbers = {name: Number(times[name], name in cut) for name in found}
     shown = [one for one in in_order if filters.kind in ("", one.kind)]
     number = max(1, min(page, -(-len(shown) // PAGE)))
     authors = Counter(one.author_id for one in shown if one.author_id)
@@ -148,25 +154,32 @@ class _Asked:
     conditions: Conditions
     since: datetime | None
 
+    @property
+    def most(self) -> int:
+        """How many entries are taken of each kind."""
+        return _LOOKED_THROUGH if self.question.phrases else MOST
+
 
 Candidates = dict[str, list[Row[Any]]]
 
 
-def _candidates(asked: _Asked, kinds: Sequence[Kind]) -> Candidates:
-    """Of each kind the newest that fit, at most MOST."""
+def _candidates(asked: _Asked, kinds: Sequence[Kind]) -> tuple[Candidates, set[str]]:
+    """Of each kind the newest that fit, at most MOST; and the kinds of which there may be more."""
     stretches = _stretches()
     found: Candidates = {kind.name: [] for kind in kinds}
+    cut: set[str] = set()
     waiting = list(kinds)
     for stretch in stretches:
         # What does not grow is asked once, and whole.
         statements = [_fitting(asked, kind, stretch if kind.grows else ()) for kind in waiting]
         rows = db.session.connection().execute(union_all(*(select(one.subquery()) for one in statements))).all()
-        for kind in waiting:
-            found[kind.name] = [row for row in rows if row.kind == kind.name]
-        waiting = [kind for kind in waiting if kind.grows and len(found[kind.name]) < MOST]
+        by_kind = {kind.name: [row for row in rows if row.kind == kind.name] for kind in waiting}
+        found |= {name: [row for row in some if row.stands_together][:MOST] for name, some in by_kind.items()}
+        cut |= {name for name, some in by_kind.items() if len(some) >= asked.most}
+        waiting = [kind for kind in waiting if kind.grows and kind.name not in cut]
         if not waiting:
             break
-    return found
+    return found, cut
 
 
 def _stretches() -> list[tuple[str, ...]]:
@@ -175,14 +188,31 @@ def _stretches() -> list[tuple[str, ...]]:
     if db.engine.dialect.name == "sqlite":
         return whole
     newest = newest_entry()
-    bounds = [bits for bits in _STRETCHES if newest >> bits > 1]
-    return [(f":near{bits}:{newest >> bits}", f":near{bits}:{(newest >> bits) - 1}") for bits in bounds] + whole
+    bounds = [(bits, parts) for bits, parts in _STRETCHES if newest >> bits >= parts]
+    return [tuple(f":near{bits}:{(newest >> bits) - back}" for back in range(parts)) for bits, parts in bounds] + whole
+
+
+def _is_but_begun(question: Question, kinds: Sequence[Kind]) -> bool:
+    """Whether the last word may be the beginning of another.
+
+    One that stands in enough of the newest entries is whole, and asking for beginnings costs more.
+    """
+    begun = question.begun
+    if begun.is_empty:
+        return False
+    asked, stretch = _Asked(begun, (), None), _stretches()[0]
+    statements = (_fitting(asked, kind, stretch if kind.grows else ()).limit(PAGE) for kind in kinds)
+    return (
+        len(db.session.connection().execute(union_all(*(select(one.subquery().c.id) for one in statements))).all())
+        < PAGE
+    )
 
 
 def _fitting(asked: _Asked, kind: Kind, stretch: tuple[str, ...]) -> Select[Any]:
     # Who may find it is part of what is asked of the index, so what is hidden is never even a candidate.
     may_find = tuple(sorted(key("scope", scope) for scope in kind.scopes))
-    conditions = [may_find, (key("kind", kind.name),), *asked.conditions, *([stretch] if stretch else [])]
+    narrow = [*([stretch] if stretch else []), *asked.conditions]
+    wide = [(key("kind", kind.name),), may_find]
     statement = select(
         _entry.id,
         _entry.kind,
@@ -194,23 +224,30 @@ def _fitting(asked: _Asked, kind: Kind, stretch: tuple[str, ...]) -> Select[Any]
         _entry.category,
         _entry.title_words,
         func.substr(_entry.words, 1, _WEIGHED).label("words"),
+        _stands_together(asked.question).label("stands_together"),
     )
     if db.engine.dialect.name == "sqlite":
         # The index goes from the newest back and ends when enough are found.
-        asks = literal_column("fts_search_entry").op("MATCH")(as_fts5(asked.question, conditions))
+        asks = literal_column("fts_search_entry").op("MATCH")(as_fts5(asked.question, [*narrow, *wide]))
         statement = statement.join_from(_found_by, table_of(SearchEntry), _entry.id == _found_by.c.rowid).where(asks)
         order: ColumnElement[Any] = _found_by.c.rowid
     else:
         words = func.search_words(_entry.id, _entry.title_words, _entry.words, _entry.key_words)
-        statement = statement.where(words.op("@@")(cast(as_tsquery(asked.question, conditions), TSQUERY)))
+        every = (words.op("@@")(cast(one, TSQUERY)) for one in as_tsqueries(asked.question, narrow, wide))
+        statement = statement.where(*every)
         # A sum, so that the planner does not go through all entries by number in place of the index.
         order = _entry.id + 0
     if asked.since is not None:
         statement = statement.where(_entry.at >= asked.since)
-    for rows in asked.question.phrases:
-        texts = [literal(" ").concat(one).concat(" ") for one in (_entry.title_words, _entry.words)]
-        statement = statement.where(or_(*(text.contains(f" {row} ") for row in rows for text in texts)))
-    return statement.order_by(order.desc()).limit(MOST)
+    return statement.order_by(order.desc()).limit(asked.most)
+
+
+def _stands_together(question: Question) -> ColumnElement[bool]:
+    """Whether an entry has each phrase of the question."""
+    texts = [literal(" ").concat(one).concat(" ") for one in (_entry.title_words, _entry.words)]
+    return and_(
+        true(), *(or_(*(text.contains(f" {row} ") for row in rows for text in texts)) for rows in question.phrases)
+    )
 
 
 def _in_full(rows: Sequence[Row[Any]]) -> list[Found]:

@@ -66,6 +66,7 @@ def beginning_of(word: str) -> str:
     return _kept(_ARABIC_ARTICLE.sub("", _ARABIC_MARKS.sub("", word), count=1)[:LONGEST_WORD])
 
 
+@lru_cache(maxsize=256)
 def base_of(language: str) -> str:
     """The language without its region: pt for pt-BR."""
     return language.partition("-")[0].lower()

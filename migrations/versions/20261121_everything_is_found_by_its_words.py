@@ -12,14 +12,14 @@ branch_labels = None
 depends_on = None
 
 _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-# Words and keys arrive ready, with a space between them, so no parser of the database takes them apart. The last four
+# Words and keys arrive ready, with a space between them, so no parser of the database takes them apart. The last three
 # say near which others an entry was written: a question about common words is asked of the newest entries first.
 _WORDS_IN_POSTGRES = """
     CREATE FUNCTION search_words(id bigint, title_words text, words text, key_words text) RETURNS tsvector
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 1000 AS
     $$ BEGIN RETURN array_to_tsvector(array_remove(string_to_array(
         title_words || ' ' || words || ' ' || key_words
-        || ' :near12:' || (id >> 12) || ' :near15:' || (id >> 15) || ' :near18:' || (id >> 18) || ' :near21:' || (id >> 21), ' '), '')); END $$
+        || ' :near15:' || (id >> 15) || ' :near18:' || (id >> 18) || ' :near21:' || (id >> 21), ' '), '')); END $$
 """
 _COLUMNS = "title_words, words, key_words"
 
