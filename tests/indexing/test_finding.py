@@ -208,7 +208,9 @@ def test_the_stretches_of_a_large_index_find_what_the_whole_of_it_does(
 
 
 def test_a_word_that_is_there_often_is_taken_as_it_is(each_app: Flask) -> None:
-    indexed(*(entry("water", reference=str(number)) for number in range(queries.PAGE)), entry("waterfall", reference="x"))
+    indexed(
+        *(entry("water", reference=str(number)) for number in range(queries.PAGE)), entry("waterfall", reference="x")
+    )
     assert "x" not in found("water")
     assert found("water", language="fr") == []
     assert found("waterf") == ["x"]
