@@ -36,6 +36,7 @@ bench:
 	@.venv/bin/python tests/benchmarks/permissions.py
 	@.venv/bin/python tests/benchmarks/inviting.py
 	@.venv/bin/python -m tests.benchmarks.directory
+	@.venv/bin/python -m tests.benchmarks.searching --posts 100000
 
 simulate:
 	@.ci/environment tests/requirements.lock

@@ -59,7 +59,7 @@ class SearchPage:
     question: Question
     filters: Filters
     rows: PageOf[Result]
-    # More than this of some kind fit, and only the newest were weighed; None when all were.
+    # At least so many of some kind fit, and only the newest were weighed; None when all were.
     weighed_newest: int | None
     tabs: tuple[Tab, ...]
     courses: Choices
@@ -118,7 +118,8 @@ def search_page(actor: Actor, sources: Sequence[Source], words: str, filters: Fi
         question=question,
         filters=filters,
         rows=PageOf(rows, page.number, page.size, page.total),
-        weighed_newest=MOST if findings.is_cut_short else None,
+        # Of a phrase only the "+" tells it: how many have it is not known then.
+        weighed_newest=MOST if findings.is_cut_short and not question.phrases else None,
         tabs=_tabs(findings, sources),
         courses=_choices(findings.courses, titles, filters.course),
         categories=_choices(findings.categories, categories, filters.category),
