@@ -37,6 +37,7 @@ bench:
 	@.venv/bin/python tests/benchmarks/inviting.py
 	@.venv/bin/python tests/benchmarks/digests.py
 	@.venv/bin/python -m tests.benchmarks.directory
+	@.venv/bin/python -m tests.benchmarks.searching --posts 100000
 
 simulate:
 	@.ci/environment tests/requirements.lock

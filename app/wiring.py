@@ -59,6 +59,7 @@ from app.forum import notices as forum_notices
 from app.forum import views as forum
 from app.forum.listeners import open_category
 from app.forum.policy import may_arrange_categories
+from app.indexing.sources import Source
 from app.invitations import accept_views, batches, letters
 from app.invitations import link_views as join_link_views
 from app.invitations import views as invitations
@@ -138,6 +139,10 @@ from app.progress.events import CourseCompleted
 from app.reporting import organisation_views
 from app.reporting import views as reporting
 from app.reporting.policy import may_see_completions
+from app.search import cli as search_cli
+from app.search import courses as course_search
+from app.search import views as search
+from app.search.listeners import index_course
 
 BLUEPRINTS = (
     accounts.blueprint,
@@ -192,6 +197,7 @@ BLUEPRINTS = (
     staff_views.blueprint,
     objection_views.blueprint,
     reader_views.blueprint,
+    search.blueprint,
 )
 
 # What is sent without a form of ours: mail programs end mails by a signed address, and nothing else is done there.
@@ -316,6 +322,9 @@ NEWS = notices.news_of
 # The catalogue shows what people think of courses by these.
 OPINIONS = Opinions(course_review_queries.public_ratings, may_review_course, may_see_course_reviews)
 
+# What can be found, in the order of the kinds above the results. A feature adds the sources of its own.
+SOURCES: tuple[Source, ...] = course_search.SOURCES
+
 # What people are told, feature by feature, in the order in which they choose about it.
 NOTICES = (
     certificate_notices.COURSES,
@@ -338,6 +347,7 @@ SUBSCRIPTIONS = (
     (CourseCompleted, issue_on_completion),
     (CoursePublished, take_over_calls),
     (CoursePublished, open_category),
+    (CoursePublished, index_course),
     (CourseLeft, make_room),
     (OrganisationChosen, belong_to_what_was_chosen),
     (StrangerAsked, write_to_stranger),
@@ -421,6 +431,7 @@ COMMANDS = (
     mailroom_cli.commands,
     privacy_cli.commands,
     reviews_cli.commands,
+    search_cli.commands,
     operations_cli.doctor,
     prepare,
 )

@@ -255,6 +255,7 @@ EXPECTATIONS: dict[str, Expected] = {
     "POST /titles/<int:title_id>/end": {VISITOR: "in", None: 404},
     "GET /courses/<slug>/titles": ARRANGERS,
     "POST /courses/<slug>/titles": ARRANGERS_TELL_MORE,
+    "GET /search": 200,
     "GET /people": SIGNED_IN,
     # The number of somebody who is not listed is answered like one that nobody has.
     "GET /people/<int:profile_id>": {VISITOR: "in", None: 404},

@@ -11,6 +11,8 @@ from app.enrolment.models import Enrolment
 from app.files.keeping import keep_content
 from app.files.kinds import Kind as FileKind
 from app.files.models import StoredFile
+from app.indexing.actions import put
+from app.indexing.entries import MEMBERS, Entry
 from app.invitations.models import Invitation as Asked
 from app.invitations.models import InvitationBatch
 from app.invitations.queries import digest_of_email
@@ -96,6 +98,8 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
     )
     db.session.add(batch)
     db.session.flush()
+    words = {"title": f"{mark} begins", "text": f"{mark} writes", "context": f"{mark} threads"}
+    put([Entry(kind="post", reference="planted", language="", at=now, scope=MEMBERS, author_id=user_id, **words)])
     db.session.add(
         Asked(
             batch_id=batch.id,
