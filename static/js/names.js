@@ -1,4 +1,4 @@
-// Offers names while an @ and a beginning is typed, steered by the keys of ARIA's combobox. Without it, names are typed.
+// Offers names for an @ and a beginning, steered by the keys of ARIA's combobox. Without it, names are typed.
 
 const made = (tag, more) => Object.assign(document.createElement(tag), more);
 const BEGUN = /(?:^|[^\p{L}\p{N}@/._+-])@([^\s@][^\n@]{0,39})$/u;
@@ -43,10 +43,7 @@ function offerNames(form, text) {
     const names = answer?.ok ? await answer.json() : [];
     if (words !== asked || words !== begun()) return;
     close();
-    if (names.length) show(names);
-  }
-
-  function show(names) {
+    if (!names.length) return;
     list.replaceChildren(...names.map(optionOf));
     list.hidden = false;
     said.textContent = form.dataset.found.replace("#", names.length);
@@ -65,7 +62,7 @@ function offerNames(form, text) {
 
   function choose(place) {
     chosen = place;
-    for (const [number, option] of [...list.children].entries()) option.ariaSelected = String(number === place);
+    [...list.children].forEach((option, number) => (option.ariaSelected = number === place));
     text.setAttribute("aria-activedescendant", `name-${place}`);
     list.children[place].scrollIntoView({ block: "nearest" });
   }
