@@ -3,7 +3,7 @@
 import re
 
 from flask import request
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp
 
 from app.content.vocabulary import LANGUAGES, place_in_alphabet
@@ -25,8 +25,8 @@ KIND_NAMES = {
     ThreadKind.ANNOUNCEMENT: lazy("Announcement"),
 }
 _AUDIENCES = (
-    (Audience.MEMBERS.value, lazy("All members")),
-    (Audience.STAFF.value, lazy("Those who look after the forum")),
+    SelectChoice(Audience.MEMBERS.value, lazy("All members")),
+    SelectChoice(Audience.STAFF.value, lazy("Those who look after the forum")),
 )
 
 
@@ -57,7 +57,7 @@ class PostForm(AttachingFields):
 
     def __init__(self, *positional: object, **named: object) -> None:
         super().__init__(*positional, **named)
-        self.language.choices = language_choices()
+        self.language.choices = [SelectChoice(*pair) for pair in language_choices()]
 
     @property
     def wants_preview(self) -> bool:
@@ -87,7 +87,7 @@ class ThreadForm(TopicFields, PostForm):
     def offer(self, kinds: tuple[ThreadKind, ...]) -> None:
         """Let these kinds be chosen."""
         self.source.label.text = lazy("Your text")
-        self.kind.choices = [(kind.value, KIND_NAMES[kind]) for kind in kinds]
+        self.kind.choices = [SelectChoice(kind.value, KIND_NAMES[kind]) for kind in kinds]
 
 
 class ChangeForm(TopicFields, PostForm):

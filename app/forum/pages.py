@@ -368,7 +368,8 @@ class _Reader:
     def shown(self, kept: PostKept) -> PostShown:
         """A post as this reader sees it."""
         is_own = kept.author.id is not None and kept.author.id == self.actor.user_id
-        is_removed = kept.state is PostState.REMOVED
+        # Of what went with an account that was erased, the words are empty.
+        is_removed = kept.state is PostState.REMOVED or not kept.html
         is_held = kept.state is PostState.HELD
         is_shown = not is_removed and (not is_held or is_own or self.tends)
         return PostShown(
@@ -381,7 +382,7 @@ class _Reader:
             edited_at=kept.edited_at,
             is_removed=is_removed,
             is_held=is_held,
-            is_taken_back=is_removed and kept.removed_by == kept.author.id,
+            is_taken_back=is_removed and kept.removed_by in (None, kept.author.id),
             removal_reason=kept.removal_reason,
             helpful=kept.helpful,
             reply_to=kept.reply_to,

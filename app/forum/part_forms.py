@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput
 
@@ -53,7 +53,7 @@ class TopicFields(Form):
     def __init__(self, *positional: object, **named: object) -> None:
         super().__init__(*positional, **named)
         tongue = language()
-        self.topics.choices = [(topic.key, topic.name(tongue)) for topic in _SHORT_LIST]
+        self.topics.choices = [SelectChoice(topic.key, topic.name(tongue)) for topic in _SHORT_LIST]
 
     def offer_topics(self, chosen: Sequence[Topic]) -> None:
         """Let these be the ones that are chosen so far."""
@@ -131,7 +131,7 @@ class AttachingFields(Form):
 class StatusForm(Form):
     """What became of an idea."""
 
-    status = SelectField(lazy("Status"), choices=[(one.value, name) for one, name in STATUS_NAMES.items()])
+    status = SelectField(lazy("Status"), choices=[SelectChoice(one.value, name) for one, name in STATUS_NAMES.items()])
 
 
 def _marks(told: str | None) -> list[str]:
