@@ -50,7 +50,7 @@ def typed_in(fields: Mapping[str, Any], topics: list[str]) -> dict[str, Any]:
     typed: dict[str, Any] = {"source": text[:MOST_KEPT]}
     if "title" in fields:
         typed["title"] = str(fields["title"]).replace("\x00", "")[: 2 * LONGEST_TITLE]
-    for name in ("language", "kind", "reply_to"):
+    for name in ("language", "kind", "reply_to", "targets"):
         if fields.get(name):
             typed[name] = str(fields[name]).replace("\x00", "")[:_LONGEST_OTHER]
     if topics:

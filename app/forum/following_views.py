@@ -48,58 +48,58 @@ def stop_following() -> ResponseReturnValue:
     return redirect(there, 303)
 
 
-@blueprint.get("/topics/<key>")
-def show_topic(key: str) -> ResponseReturnValue:
+@blueprint.get("/topics/<topic>")
+def show_topic(topic: str) -> ResponseReturnValue:
     """The threads about a topic, in all categories that one reads."""
     signed_in_user_id()
-    topic = _known(key)
-    page = topic_page(current_actor(), topic, asked_wish())
+    known = _known(topic)
+    page = topic_page(current_actor(), known, asked_wish())
     return render_template(
         "forum/show_topic.html",
         page=page,
-        topic=topic,
-        name=topic.name(language()),
+        topic=known,
+        name=known.name(language()),
         shows=show_names(),
         kinds=KIND_NAMES,
     )
 
 
-@blueprint.post("/topics/<key>/following")
-def follow_topic(key: str) -> ResponseReturnValue:
+@blueprint.post("/topics/<topic>/following")
+def follow_topic(topic: str) -> ResponseReturnValue:
     """Follow a topic, or follow it no longer."""
     user_id = signed_in_user_id()
-    topic = _known(key)
+    known = _known(topic)
     require_whole_form()
-    there = url_for(".show_topic", key=topic.key)
-    _follow(user_id, Followed.TOPIC, topic.key, there)
+    there = url_for(".show_topic", topic=known.key)
+    _follow(user_id, Followed.TOPIC, known.key, there)
     return redirect(there, 303)
 
 
-@blueprint.get("/people/<int:user_id>")
-def show_member(user_id: int) -> ResponseReturnValue:
+@blueprint.get("/people/<int:member_id>")
+def show_member(member_id: int) -> ResponseReturnValue:
     """Somebody as their colleagues in the forum see them."""
     viewer_id = signed_in_user_id()
     at_most("120 per minute", "people", str(viewer_id))
     actor = current_actor()
-    page = member_page(actor, user_id)
+    page = member_page(actor, member_id)
     return render_template("forum/show_member.html", page=page, names=names_of(page.places))
 
 
-@blueprint.post("/people/<int:user_id>/following")
-def follow_member(user_id: int) -> ResponseReturnValue:
+@blueprint.post("/people/<int:member_id>/following")
+def follow_member(member_id: int) -> ResponseReturnValue:
     """Follow somebody, or follow them no longer."""
     follower_id = signed_in_user_id()
-    page = member_page(current_actor(), user_id)
+    page = member_page(current_actor(), member_id)
     require_whole_form()
     if page.is_own:
         raise CannotBe(_("You hear of what you write anyway."))
-    there = url_for(".show_member", user_id=user_id)
-    _follow(follower_id, Followed.PERSON, str(user_id), there)
+    there = url_for(".show_member", member_id=member_id)
+    _follow(follower_id, Followed.PERSON, str(member_id), there)
     return redirect(there, 303)
 
 
-@blueprint.post("/people/<int:user_id>/muting")
-def mute_member(user_id: int) -> ResponseReturnValue:
+@blueprint.post("/people/<int:member_id>/muting")
+def mute_member(member_id: int) -> ResponseReturnValue:
     """Mute somebody, or hear of them again; the latter wherever they may be by now."""
     muter_id = signed_in_user_id()
     require_whole_form()
@@ -107,14 +107,14 @@ def mute_member(user_id: int) -> ResponseReturnValue:
     if is_back:
         there = url_for(".show_following")
     else:
-        if member_page(current_actor(), user_id).is_own:
+        if member_page(current_actor(), member_id).is_own:
             raise CannotBe(_("You cannot mute yourself."))
-        there = url_for(".show_member", user_id=user_id)
+        there = url_for(".show_member", member_id=member_id)
     with transaction():
         if is_back:
-            muting_actions.unmute(muter_id, user_id)
+            muting_actions.unmute(muter_id, member_id)
         else:
-            muting_actions.mute(muter_id, user_id)
+            muting_actions.mute(muter_id, member_id)
         once.remember(there)
     flash(
         _("You see what they write again.")

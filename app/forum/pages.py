@@ -22,7 +22,7 @@ from app.forum.policy import (
 from app.forum.queries import (
     Line,
     caught_up_of,
-    find_visit,
+    find_attendance,
     follows,
     get_place,
     get_post,
@@ -198,12 +198,12 @@ def home_page(actor: Actor, wish: Wish) -> HomePage:
     named = names_of(places)
     newest = newest_of_each([place.id for place in places])
     lines = [CategoryLine(named[place.id], *newest.get(place.id, (0, None))) for place in places]
-    visit = find_visit(actor.user_id)
+    visit, caught_up_at = find_attendance(actor.user_id)
     threads = threads_in(
         [place.id for place in places],
         actor.user_id,
         wish,
-        caught_up_at=caught_up_of(actor.user_id),
+        caught_up_at=caught_up_at,
         pinned_first=False,
     )
     return HomePage(

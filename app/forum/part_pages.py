@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.accounts.actors import Actor
 from app.forum.drafting import SpotKind
-from app.forum.kinds import Followed, ThreadKind
+from app.forum.kinds import Followed
 from app.forum.models import Thread
 from app.forum.part_policy import may_accept, may_set_status, may_vote
 from app.forum.part_queries import (
@@ -18,14 +18,12 @@ from app.forum.part_queries import (
     files_of_posts,
     find_member,
     followed_by,
-    has_voted,
-    marked_by,
     muted_by,
     names_of_people,
     newest_posts_by,
     threads_among,
+    ties_of,
     titles_of_threads,
-    topics_of,
 )
 from app.forum.policy import Place
 from app.forum.queries import follows, places_for, readable
@@ -46,6 +44,7 @@ class TakingPart:
     # People, by number.
     muted: frozenset[int]
     has_voted: bool
+    has_draft: bool
     may_vote: Verdict
     may_accept: Verdict
     may_set_status: Verdict
@@ -100,12 +99,14 @@ class MemberPage:
 def taking_part(actor: Actor, place: Place, thread: Thread, post_ids: Sequence[int]) -> TakingPart:
     """What one reader has to do with these posts."""
     assert actor.user_id is not None
+    ties = ties_of(actor.user_id, thread.id, post_ids)
     return TakingPart(
-        topics=topics_of(thread.id),
-        files=files_of_posts(post_ids),
-        marked=marked_by(actor.user_id, post_ids),
-        muted=muted_by(actor.user_id),
-        has_voted=thread.kind is ThreadKind.IDEA and has_voted(actor.user_id, thread.id),
+        topics=ties.topics,
+        files=files_of_posts(ties.with_files),
+        marked=ties.marked,
+        muted=ties.muted,
+        has_voted=ties.has_voted,
+        has_draft=ties.has_draft,
         may_vote=may_vote(actor, place, thread),
         may_accept=may_accept(actor, place, thread),
         may_set_status=may_set_status(actor, place, thread),

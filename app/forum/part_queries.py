@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, String, and_, cast, literal, or_, select, union_all
 
 from app.accounts.models import Organisation, User
 from app.directory.models import Profile
@@ -20,10 +20,17 @@ from app.forum.topics import Topic, known_among
 from app.platform.database import db, read_values
 from app.platform.errors import NotFound
 from app.platform.i18n import _
+from app.platform.recent import recent
 
 _MOST_POSTS = 20
 _thread, _post, _follow = Thread.__table__.c, Post.__table__.c, Follow.__table__.c
 _user, _organisation, _profile = User.__table__.c, Organisation.__table__.c, Profile.__table__.c
+_mark, _vote, _muted, _topic = (
+    HelpfulMark.__table__.c,
+    IdeaVote.__table__.c,
+    MutedPerson.__table__.c,
+    ThreadTopic.__table__.c,
+)
 _of_post, _stored, _draft = PostFile.__table__.c, StoredFile.__table__.c, Draft.__table__.c
 
 
@@ -89,16 +96,49 @@ class ThreadLine:
     language: str
 
 
-def marked_by(user_id: int, post_ids: Collection[int]) -> frozenset[int]:
-    """Those of these posts that somebody found helpful."""
-    wanted = select(HelpfulMark.post_id).where(HelpfulMark.user_id == user_id, HelpfulMark.post_id.in_(post_ids))
-    return frozenset(read_values(wanted).scalars())
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What ties somebody to a page of a thread, and what belongs to it."""
+
+    topics: tuple[Topic, ...]
+    # Posts that they found helpful, posts that have files, and people whom they muted, by number.
+    marked: frozenset[int]
+    with_files: frozenset[int]
+    muted: frozenset[int]
+    has_voted: bool
+    has_draft: bool
 
 
-def has_voted(user_id: int, thread_id: int) -> bool:
-    """Whether somebody supports this idea."""
-    wanted = select(IdeaVote.thread_id).where(IdeaVote.user_id == user_id, IdeaVote.thread_id == thread_id)
-    return read_values(wanted).first() is not None
+def ties_of(user_id: int, thread_id: int, post_ids: Collection[int]) -> Ties:
+    """All that few pages have much of, in one statement."""
+    spot = Spot(SpotKind.THREAD, thread_id).key
+    pieces: dict[str, Select[Any]] = {
+        "topic": select(_topic.topic).where(_topic.thread_id == thread_id),
+        "marked": select(_mark.post_id).where(_mark.user_id == user_id, _mark.post_id.in_(post_ids)),
+        "file": select(_of_post.post_id).where(_of_post.post_id.in_(post_ids)),
+        "muted": select(_muted.muted_id).where(_muted.user_id == user_id),
+        "voted": select(_vote.thread_id).where(_vote.user_id == user_id, _vote.thread_id == thread_id),
+        "draft": select(_draft.id).where(_draft.user_id == user_id, _draft.spot == spot),
+    }
+    found: dict[str, set[str]] = {what: set() for what in pieces}
+    each = union_all(*(_told_as(what, piece) for what, piece in pieces.items())).subquery()
+    for row in read_values(select(each.c.what, each.c.told)):
+        found[row.what].add(row.told)
+    return Ties(
+        topics=known_among(found["topic"]),
+        marked=frozenset(map(int, found["marked"])),
+        with_files=frozenset(map(int, found["file"])),
+        muted=frozenset(map(int, found["muted"])),
+        has_voted=bool(found["voted"]),
+        has_draft=bool(found["draft"]),
+    )
+
+
+def _told_as(what: str, piece: Select[Any]) -> Select[Any]:
+    one = piece.subquery()
+    [column] = one.c
+    told: Select[Any] = select(literal(what).label("what"), cast(column, String).label("told")).select_from(one)
+    return told
 
 
 def muted_by(user_id: int) -> frozenset[int]:
@@ -113,19 +153,28 @@ def topics_of(thread_id: int) -> tuple[Topic, ...]:
 
 
 def topics_in(category_ids: Collection[int]) -> tuple[Topic, ...]:
-    """What the threads of these categories are about that their lists show."""
-    listed = select(ThreadTopic.topic).join(Thread.__table__, Thread.id == ThreadTopic.thread_id)
-    wanted = listed.where(
-        _thread.category_id.in_(category_ids),
-        _thread.removed_at.is_(None),
-        _thread.archived_at.is_(None),
-        _thread.merged_into_id.is_(None),
+    """What the threads of these categories are about that their lists show; it may be a minute old."""
+    by_category = recent("topics of the forum", _topics_by_category)
+    return known_among({key for number in category_ids for key in by_category.get(number, ())})
+
+
+def _topics_by_category() -> dict[int, set[str]]:
+    rows = read_values(
+        select(_thread.category_id, _topic.topic)
+        .select_from(ThreadTopic.__table__.join(Thread.__table__, _thread.id == _topic.thread_id))
+        .where(_thread.removed_at.is_(None), _thread.archived_at.is_(None), _thread.merged_into_id.is_(None))
+        .distinct()
     )
-    return known_among(read_values(wanted.distinct()).scalars())
+    found: dict[int, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.category_id, set()).add(row.topic)
+    return found
 
 
 def files_of_posts(post_ids: Collection[int]) -> dict[int, tuple[FileShown, ...]]:
-    """By post, its files in the order in which they came; asks once for all."""
+    """By post, its files in the order in which they came; asks nothing when there are no posts."""
+    if not post_ids:
+        return {}
     rows = read_values(
         select(_of_post.post_id, _of_post.id, _stored.kind, _stored.name, _stored.size, _of_post.description)
         .join(StoredFile.__table__, _stored.id == _of_post.file_id)

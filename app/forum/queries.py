@@ -134,6 +134,13 @@ def find_visit(user_id: int) -> Visit | None:
     return None if row is None else Visit(row.seen_at, row.last_visit_at)
 
 
+def find_attendance(user_id: int) -> tuple[Visit | None, datetime | None]:
+    """What `find_visit` and `caught_up_of` tell, in one statement."""
+    wanted = select(_visit.seen_at, _visit.last_visit_at, _visit.caught_up_at).where(_visit.user_id == user_id)
+    row = read_values(wanted).first()
+    return (None, None) if row is None else (Visit(row.seen_at, row.last_visit_at), row.caught_up_at)
+
+
 def caught_up_of(user_id: int) -> datetime | None:
     """Until when all is read to somebody; None for who never came."""
     moment: datetime | None = read_values(select(_visit.caught_up_at).where(_visit.user_id == user_id)).scalar()

@@ -76,7 +76,7 @@ def show_thread(thread_id: int) -> ResponseReturnValue:
     if thread.merged_into_id is not None:
         return redirect(url_for(".show_thread", thread_id=thread.merged_into_id))
     page = thread_page(actor, thread, place, asked_page(request.args.get("page", "")))
-    draft = find_draft(signed_in_user_id(), Spot(SpotKind.THREAD, thread_id))
+    draft = find_draft(signed_in_user_id(), Spot(SpotKind.THREAD, thread_id)) if page.part.has_draft else None
     form = PostForm(formdata=None, data=form_data(draft, language=language()))
     quoted = request.args.get("quote", "")
     if (asked := quoted or request.args.get("answer", "")) and any(str(post.id) == asked for post in page.posts.rows):

@@ -28,9 +28,7 @@ COOKIES = (SESSION,)
 STORAGE = (
     Kept(
         "sessionStorage",
-        lazy(
-            "Answers and texts that could not be sent because the line was lost. They stay on your device."
-        ),
+        lazy("Answers and texts that could not be sent because the line was lost. They stay on your device."),
         lazy("Until they are sent, or you close the page."),
     ),
     Kept(

@@ -19,14 +19,14 @@ from app.platform import clock, throttle
 from app.platform.database import db, transaction
 from tests.builders import browser_of, send
 from tests.forum.drafts import autosave, form_at, save_for_later
-from tests.forum.people import somebody
-from tests.forum.threads import answered, category, first_post, opened_thread
+from tests.forum.people import opening_of, said, somebody, talk
+from tests.forum.threads import category
 
 ANSWER = {"source": "With the river, I think.", "language": "en"}
 
 
 def drafts_of(user: User) -> list[Draft]:
-    db.session.expire_all()
+    db.session.rollback()
     return list(db.session.scalars(select(Draft).where(Draft.user_id == user.id)))
 
 
@@ -55,7 +55,7 @@ def test_only_known_fields_are_kept(fields: dict[str, str]) -> None:
 
 def test_an_answer_waits_until_it_is_sent(each_app: Flask) -> None:
     user = somebody()
-    thread = opened_thread(somebody(), "Where do you begin?")
+    thread = talk(somebody(), "Where do you begin?")
     here = f"/forum/threads/{thread.id}"
     browser = browser_of(each_app, user)
     saved = save_for_later(browser, here, **ANSWER)
@@ -74,7 +74,7 @@ def test_an_answer_waits_until_it_is_sent(each_app: Flask) -> None:
 
 def test_drafts_are_nobody_elses_business(each_app: Flask) -> None:
     user = somebody()
-    here = f"/forum/threads/{opened_thread(somebody()).id}"
+    here = f"/forum/threads/{talk(somebody()).id}"
     save_for_later(browser_of(each_app, user), here, **ANSWER)
     other = browser_of(each_app, somebody())
     assert "With the river" not in other.get(here).text
@@ -101,8 +101,8 @@ def test_a_new_thread_is_kept_with_all_that_was_chosen(each_app: Flask) -> None:
 
 def test_a_change_is_kept_beside_the_post(each_app: Flask) -> None:
     user = somebody()
-    thread = opened_thread(user)
-    post = first_post(thread)
+    thread = talk(user)
+    post = opening_of(thread)
     browser = browser_of(each_app, user)
     here = f"/forum/posts/{post.id}/change"
     save_for_later(browser, here, source="Other words", title="Other title", language="en")
@@ -117,7 +117,7 @@ def test_a_change_is_kept_beside_the_post(each_app: Flask) -> None:
 
 def test_the_script_saves_and_goes_on_from_what_it_saved(each_app: Flask) -> None:
     user = somebody()
-    here = f"/forum/threads/{opened_thread(somebody()).id}"
+    here = f"/forum/threads/{talk(somebody()).id}"
     browser = browser_of(each_app, user)
     form = form_at(browser, here)
     first = autosave(browser, form, source="One")
@@ -132,7 +132,7 @@ def test_the_script_saves_and_goes_on_from_what_it_saved(each_app: Flask) -> Non
 
 def test_no_window_overwrites_unseen_what_another_saved(each_app: Flask) -> None:
     user = somebody()
-    here = f"/forum/threads/{opened_thread(somebody()).id}"
+    here = f"/forum/threads/{talk(somebody()).id}"
     browser = browser_of(each_app, user)
     one, other = form_at(browser, here), form_at(browser, here)
     autosave(browser, one, source="From the first window")
@@ -146,7 +146,7 @@ def test_no_window_overwrites_unseen_what_another_saved(each_app: Flask) -> None
 
 def test_what_another_window_saved_stays_when_one_sends(each_app: Flask) -> None:
     user = somebody()
-    here = f"/forum/threads/{opened_thread(somebody()).id}"
+    here = f"/forum/threads/{talk(somebody()).id}"
     browser = browser_of(each_app, user)
     one, other = form_at(browser, here), form_at(browser, here)
     autosave(browser, one, source="A second answer, not sent")
@@ -156,7 +156,7 @@ def test_what_another_window_saved_stays_when_one_sends(each_app: Flask) -> None
 
 def test_a_text_that_cannot_be_sent_is_kept(each_app: Flask) -> None:
     user = somebody()
-    thread = opened_thread(somebody())
+    thread = talk(somebody())
     here = f"/forum/threads/{thread.id}"
     browser = browser_of(each_app, user)
     form = form_at(browser, here)
@@ -176,8 +176,8 @@ def test_a_text_that_cannot_be_sent_is_kept(each_app: Flask) -> None:
 
 def test_an_answer_to_a_post_that_went_meanwhile_is_kept(each_app: Flask) -> None:
     user, other = somebody(), somebody()
-    thread = opened_thread(other)
-    post = answered(thread, other)
+    thread = talk(other)
+    post = said(thread, other)
     here = f"/forum/threads/{thread.id}"
     browser = browser_of(each_app, user)
     form = form_at(browser, here)
@@ -191,7 +191,7 @@ def test_an_answer_to_a_post_that_went_meanwhile_is_kept(each_app: Flask) -> Non
 
 def test_who_sends_too_often_loses_nothing(app: Flask) -> None:
     user = somebody()
-    here = f"/forum/threads/{opened_thread(somebody()).id}"
+    here = f"/forum/threads/{talk(somebody()).id}"
     browser = browser_of(app, user)
     throttle.forget_all()
     form = form_at(browser, here)
@@ -203,7 +203,7 @@ def test_who_sends_too_often_loses_nothing(app: Flask) -> None:
 
 def test_a_draft_of_a_place_that_is_hidden_now_can_be_copied(each_app: Flask) -> None:
     user = somebody()
-    thread = opened_thread(somebody(), "Water for all")
+    thread = talk(somebody(), "Water for all")
     browser = browser_of(each_app, user)
     save_for_later(browser, f"/forum/threads/{thread.id}", **ANSWER)
     with transaction():
@@ -216,7 +216,7 @@ def test_a_draft_of_a_place_that_is_hidden_now_can_be_copied(each_app: Flask) ->
 
 def test_a_draft_is_dropped_by_its_owner(each_app: Flask) -> None:
     user = somebody()
-    here = f"/forum/threads/{opened_thread(somebody()).id}"
+    here = f"/forum/threads/{talk(somebody()).id}"
     browser = browser_of(each_app, user)
     save_for_later(browser, here, **ANSWER)
     dropped = send(browser, here, to=f"/forum/drafts/{drafts_of(user)[0].id}/drop")
@@ -226,7 +226,7 @@ def test_a_draft_is_dropped_by_its_owner(each_app: Flask) -> None:
 
 def test_nothing_written_is_no_draft(each_app: Flask) -> None:
     user = somebody()
-    here = f"/forum/threads/{opened_thread(somebody()).id}"
+    here = f"/forum/threads/{talk(somebody()).id}"
     browser = browser_of(each_app, user)
     assert save_for_later(browser, here, source="  ", language="en").status_code == 303
     assert drafts_of(user) == []
@@ -257,7 +257,7 @@ def test_of_very_many_drafts_the_newest_stay(each_app: Flask) -> None:
 
 def test_the_page_shows_how_a_text_will_look(each_app: Flask) -> None:
     staff = somebody(Role.UCLG_LEARNING, name="Uma Uclg")
-    thread = opened_thread(staff)
+    thread = talk(staff)
     here = f"/forum/threads/{thread.id}"
     browser = browser_of(each_app, somebody())
     form = form_at(browser, here)

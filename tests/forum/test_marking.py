@@ -16,8 +16,7 @@ from app.notifications.models import Notice
 from app.platform import clock
 from app.platform.database import db, transaction
 from tests.builders import browser_of, fields_of
-from tests.forum.people import somebody
-from tests.forum.threads import answered, first_post, opened_thread
+from tests.forum.people import opening_of, said, somebody, talk
 
 
 def press(browser: FlaskClient, address: str, **fields: str) -> int:
@@ -27,12 +26,12 @@ def press(browser: FlaskClient, address: str, **fields: str) -> int:
 
 
 def helpful(post_id: int) -> int:
-    db.session.expire_all()
+    db.session.rollback()
     return db.session.get_one(Post, post_id).helpful
 
 
 def kept(thread_id: int) -> Thread:
-    db.session.expire_all()
+    db.session.rollback()
     return db.session.get_one(Thread, thread_id)
 
 
@@ -42,7 +41,7 @@ def told(user: User) -> list[str]:
 
 def test_a_post_is_helpful_once_for_each(each_app: Flask) -> None:
     author = somebody()
-    post_id = first_post(opened_thread(author)).id
+    post_id = opening_of(talk(author)).id
     one, other = browser_of(each_app, somebody()), browser_of(each_app, somebody())
     address = f"/forum/posts/{post_id}/helpful"
     assert [press(one, address), press(one, address), press(other, address)] == [303, 303, 303]
@@ -55,10 +54,10 @@ def test_a_post_is_helpful_once_for_each(each_app: Flask) -> None:
 
 def test_nobody_marks_what_they_wrote_or_what_is_gone(each_app: Flask) -> None:
     author, reader = somebody(), somebody()
-    thread = opened_thread(author)
-    post = first_post(thread)
+    thread = talk(author)
+    post = opening_of(thread)
     assert press(browser_of(each_app, author), f"/forum/posts/{post.id}/helpful") == 403
-    answer = answered(thread, author)
+    answer = said(thread, author)
     with transaction():
         remove_post(answer.id, author.id)
     assert press(browser_of(each_app, reader), f"/forum/posts/{answer.id}/helpful") == 403
@@ -66,7 +65,7 @@ def test_nobody_marks_what_they_wrote_or_what_is_gone(each_app: Flask) -> None:
 
 
 def test_many_marks_at_once_are_all_counted(each_app: Flask) -> None:
-    post_id = first_post(opened_thread(somebody())).id
+    post_id = opening_of(talk(somebody())).id
     people = [somebody().id for _number in range(6)]
 
     def mark(user_id: int) -> None:
@@ -80,7 +79,7 @@ def test_many_marks_at_once_are_all_counted(each_app: Flask) -> None:
 
 def test_an_idea_is_supported_once_by_each(each_app: Flask) -> None:
     author = somebody()
-    thread_id = opened_thread(author, kind=ThreadKind.IDEA).id
+    thread_id = talk(author, kind=ThreadKind.IDEA).id
     address = f"/forum/threads/{thread_id}/vote"
     own, other = browser_of(each_app, author), browser_of(each_app, somebody())
     assert [press(own, address), press(other, address), press(other, address)] == [303, 303, 303]
@@ -91,9 +90,9 @@ def test_an_idea_is_supported_once_by_each(each_app: Flask) -> None:
 
 
 def test_only_open_ideas_take_votes(each_app: Flask) -> None:
-    talk, idea = opened_thread(somebody()), opened_thread(somebody(), kind=ThreadKind.IDEA)
+    plain, idea = talk(somebody()), talk(somebody(), kind=ThreadKind.IDEA)
     browser = browser_of(each_app, somebody())
-    assert press(browser, f"/forum/threads/{talk.id}/vote") == 403
+    assert press(browser, f"/forum/threads/{plain.id}/vote") == 403
     with transaction():
         db.session.get_one(Thread, idea.id).status = IdeaStatus.DONE
     assert press(browser, f"/forum/threads/{idea.id}/vote") == 403
@@ -102,21 +101,21 @@ def test_only_open_ideas_take_votes(each_app: Flask) -> None:
 
 def test_those_who_tend_say_what_became_of_an_idea(each_app: Flask) -> None:
     author = somebody()
-    idea, talk = opened_thread(author, kind=ThreadKind.IDEA), opened_thread(author)
+    idea, plain = talk(author, kind=ThreadKind.IDEA), talk(author)
     address = f"/forum/threads/{idea.id}/status"
     staff = browser_of(each_app, somebody(Role.FACILITATOR))
     assert press(browser_of(each_app, author), address, status="done") == 403
     assert press(staff, address, status="planned") == 303
     assert kept(idea.id).status is IdeaStatus.PLANNED
     assert press(staff, address, status="forgotten") == 422
-    assert press(staff, f"/forum/threads/{talk.id}/status", status="done") == 403
+    assert press(staff, f"/forum/threads/{plain.id}/status", status="done") == 403
     assert "Planned" in staff.get(f"/forum/threads/{idea.id}").text
 
 
 def test_who_asked_accepts_an_answer_and_takes_that_back(each_app: Flask) -> None:
     asker, helper = somebody(), somebody()
-    thread = opened_thread(asker, kind=ThreadKind.QUESTION)
-    answer, better = answered(thread, helper, "First idea."), answered(thread, helper, "Better idea.")
+    thread = talk(asker, kind=ThreadKind.QUESTION)
+    answer, better = said(thread, helper, "First idea."), said(thread, helper, "Better idea.")
     browser = browser_of(each_app, asker)
     assert press(browser, f"/forum/posts/{answer.id}/acceptance") == 303
     assert told(helper) == ["forum.answer-accepted"]
@@ -132,20 +131,20 @@ def test_who_asked_accepts_an_answer_and_takes_that_back(each_app: Flask) -> Non
 
 def test_others_accept_nothing(each_app: Flask) -> None:
     asker, helper = somebody(), somebody()
-    thread = opened_thread(asker, kind=ThreadKind.QUESTION)
-    answer = answered(thread, helper)
-    talk_answer = answered(opened_thread(asker), helper)
+    thread = talk(asker, kind=ThreadKind.QUESTION)
+    answer = said(thread, helper)
+    talk_answer = said(talk(asker), helper)
     assert press(browser_of(each_app, helper), f"/forum/posts/{answer.id}/acceptance") == 403
     staff = browser_of(each_app, somebody(Role.UCLG_LEARNING))
     assert press(staff, f"/forum/posts/{answer.id}/acceptance") == 303
     assert press(staff, f"/forum/posts/{talk_answer.id}/acceptance") == 403
-    assert press(staff, f"/forum/posts/{first_post(thread).id}/acceptance") == 422
+    assert press(staff, f"/forum/posts/{opening_of(thread).id}/acceptance") == 422
 
 
 def test_a_removed_answer_is_not_accepted(each_app: Flask) -> None:
     asker, helper = somebody(), somebody()
-    thread = opened_thread(asker, kind=ThreadKind.QUESTION)
-    answer = answered(thread, helper)
+    thread = talk(asker, kind=ThreadKind.QUESTION)
+    answer = said(thread, helper)
     with transaction():
         remove_post(answer.id, helper.id)
     assert press(browser_of(each_app, asker), f"/forum/posts/{answer.id}/acceptance") == 422
@@ -154,9 +153,9 @@ def test_a_removed_answer_is_not_accepted(each_app: Flask) -> None:
 
 def test_an_answer_of_another_page_is_shown_in_full_under_the_question(each_app: Flask) -> None:
     asker, helper = somebody(), somebody()
-    thread = opened_thread(asker, kind=ThreadKind.QUESTION)
+    thread = talk(asker, kind=ThreadKind.QUESTION)
     for number in range(25):
-        last = answered(thread, helper, f"Answer number {number} of the thread.")
+        last = said(thread, helper, f"Answer number {number} of the thread.")
     browser = browser_of(each_app, asker)
     press(browser, f"/forum/posts/{last.id}/acceptance")
     assert "Answer number 24 of the thread." in browser.get(f"/forum/threads/{thread.id}").text
@@ -164,7 +163,7 @@ def test_an_answer_of_another_page_is_shown_in_full_under_the_question(each_app:
 
 
 def test_a_post_that_waits_takes_no_marks(each_app: Flask) -> None:
-    post_id = first_post(opened_thread(somebody())).id
+    post_id = opening_of(talk(somebody())).id
     with transaction():
         db.session.get_one(Post, post_id).state = PostState.HELD
     assert press(browser_of(each_app, somebody(Role.UCLG_LEARNING)), f"/forum/posts/{post_id}/helpful") == 403
@@ -172,8 +171,8 @@ def test_a_post_that_waits_takes_no_marks(each_app: Flask) -> None:
 
 def test_in_an_archived_thread_nothing_changes(each_app: Flask) -> None:
     asker, helper = somebody(), somebody()
-    question, idea = opened_thread(asker, kind=ThreadKind.QUESTION), opened_thread(asker, kind=ThreadKind.IDEA)
-    answer = answered(question, helper)
+    question, idea = talk(asker, kind=ThreadKind.QUESTION), talk(asker, kind=ThreadKind.IDEA)
+    answer = said(question, helper)
     with transaction():
         for thread in (question, idea):
             db.session.get_one(Thread, thread.id).archived_at = clock.now()

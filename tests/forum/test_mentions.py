@@ -3,6 +3,7 @@
 import unicodedata
 
 from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -18,8 +19,8 @@ from app.platform import throttle
 from app.platform.database import db, transaction
 from tests.builders import browser_of, course_files, enrolled, published
 from tests.directory.profiles import listed
-from tests.forum.people import somebody
-from tests.forum.threads import answered, category, first_post, opened_thread
+from tests.forum.people import opening_of, said, somebody, talk
+from tests.forum.threads import category
 
 ANNA = Nameable(1, "Anna Kovács", "Town of Szeged", None, Circle.THREAD)
 ANNA_BELL = Nameable(2, "Anna Kovács Bell", "", 7, Circle.LISTED)
@@ -34,6 +35,12 @@ def named(text: str, *people: Nameable) -> list[int]:
 
 def told(user: User) -> list[str]:
     return list(db.session.scalars(select(Notice.kind).where(Notice.user_id == user.id).order_by(Notice.id)))
+
+
+def offered(browser: FlaskClient, thread_id: int, asked: str) -> list[dict[str, str]]:
+    """What the page offers for the beginning of a name."""
+    names: list[dict[str, str]] = browser.get(f"/forum/names?spot=thread-{thread_id}&q={asked}").get_json()
+    return names
 
 
 def test_the_longest_name_is_meant() -> None:
@@ -95,10 +102,10 @@ def test_code_and_links_are_left_alone() -> None:
 
 def test_whoever_is_named_is_told_once(each_app: Flask) -> None:
     ana, ben = somebody(name="Ana Author"), somebody(name="Ben Buoy")
-    thread = opened_thread(ana)
-    answered(thread, ben)
+    thread = talk(ana)
+    said(thread, ben)
     assert told(ben) == []
-    post = answered(thread, ana, "Thanks, @Ben Buoy! And @Ben Buoy again.")
+    post = said(thread, ana, "Thanks, @Ben Buoy! And @Ben Buoy again.")
     assert told(ben).count("forum.mention") == 1
     with transaction():
         change_post(post.id, ana.id, Written("Many thanks, @Ben Buoy!", "en"))
@@ -107,33 +114,33 @@ def test_whoever_is_named_is_told_once(each_app: Flask) -> None:
 
 def test_whoever_is_answered_is_not_told_twice(each_app: Flask) -> None:
     ana, ben = somebody(name="Ana Author"), somebody(name="Ben Buoy")
-    thread = opened_thread(ana)
-    answered(thread, ben, "Dear @Ana Author, begin with the river.")
+    thread = talk(ana)
+    said(thread, ben, "Dear @Ana Author, begin with the river.")
     assert told(ana) == ["forum.reply"]
 
 
 def test_a_name_that_comes_with_a_change_is_told(each_app: Flask) -> None:
     ana, ben = somebody(name="Ana Author"), somebody(name="Ben Buoy")
-    thread = opened_thread(ana)
-    answered(thread, ben)
+    thread = talk(ana)
+    said(thread, ben)
     with transaction():
-        change_post(first_post(thread).id, ana.id, Written("As @Ben Buoy says.", "en"))
+        change_post(opening_of(thread).id, ana.id, Written("As @Ben Buoy says.", "en"))
     assert told(ben) == ["forum.mention"]
 
 
 def test_who_is_in_the_who_is_who_can_be_named_and_is_linked(each_app: Flask) -> None:
     eve, profile_id = listed("Eve Elsewhere")
-    thread = opened_thread(somebody(), text="Perhaps @Eve Elsewhere knows.")
-    assert f'href="/people/{profile_id}"' in first_post(thread).html
+    thread = talk(somebody(), text="Perhaps @Eve Elsewhere knows.")
+    assert f'href="/people/{profile_id}"' in opening_of(thread).html
     assert told(eve) == ["forum.mention"]
     hidden, _profile = listed("Hank Hidden", is_listed=False)
-    answered(thread, somebody(), "Or @Hank Hidden?")
+    said(thread, somebody(), "Or @Hank Hidden?")
     assert told(hidden) == []
 
 
 def test_who_looks_after_the_category_can_be_named(each_app: Flask) -> None:
     staff = somebody(Role.UCLG_LEARNING, name="Uma Uclg")
-    opened_thread(somebody(), text="@Uma Uclg, may we?")
+    talk(somebody(), text="@Uma Uclg, may we?")
     assert told(staff)[-1] == "forum.mention"
 
 
@@ -141,19 +148,19 @@ def test_nobody_is_told_of_what_they_may_not_read(each_app: Flask) -> None:
     published(course_files())
     inside, (outside, _profile) = somebody(name="Ina Inside"), listed("Otto Outside")
     enrolled(inside)
-    thread = opened_thread(inside, category="localizing-the-sdgs", text="@Otto Outside should see this.")
+    thread = talk(inside, category="localizing-the-sdgs", text="@Otto Outside should see this.")
     assert told(outside) == []
-    assert "mention" not in first_post(thread).html
+    assert "mention" not in opening_of(thread).html
     category("staff-room", Audience.STAFF)
-    opened_thread(somebody(Role.UCLG_LEARNING), category="staff-room", text="About @Otto Outside.")
+    talk(somebody(Role.UCLG_LEARNING), category="staff-room", text="About @Otto Outside.")
     assert told(outside) == []
 
 
 def test_a_removed_post_is_news_no_more(each_app: Flask) -> None:
     ana, ben = somebody(name="Ana Author"), somebody(name="Ben Buoy")
-    thread = opened_thread(ana)
-    answered(thread, ben)
-    post = answered(thread, ana, "Hello @Ben Buoy")
+    thread = talk(ana)
+    said(thread, ben)
+    post = said(thread, ana, "Hello @Ben Buoy")
     with transaction():
         remove_post(post.id, ana.id)
     assert told(ben) == []
@@ -161,28 +168,28 @@ def test_a_removed_post_is_news_no_more(each_app: Flask) -> None:
 
 def test_a_page_offers_a_few_names_of_readers(each_app: Flask) -> None:
     ana, _ben = somebody(name="Ana Author"), somebody(name="Anatol Absent")
-    thread = opened_thread(ana)
+    thread = talk(ana)
     _eve, _profile = listed("Anabel Elsewhere", organisation="Town of Lisse")
     browser = browser_of(each_app, somebody())
-    names = browser.get(f"/forum/names?spot=thread-{thread.id}&q=ana").json
+    names = offered(browser, thread.id, "ana")
     assert [one["name"] for one in names] == ["Ana Author", "Anabel Elsewhere"]
     assert names[1]["of"] == "Town of Lisse"
     assert all("@" not in one["written"] and "example.org" not in str(one) for one in names)
-    assert browser.get(f"/forum/names?spot=thread-{thread.id}&q=").json == []
+    assert offered(browser, thread.id, "") == []
     assert browser.get("/forum/names?spot=thread-999&q=ana").status_code == 404
 
 
 def test_two_with_one_name_are_offered_with_their_organisation(each_app: Flask) -> None:
-    opened = opened_thread(somebody())
+    opened = talk(somebody())
     _one, _first = listed("Kim Lee", organisation="Town of Lisse")
     _other, _second = listed("Kim Lee", organisation="City of Ulm")
     browser = browser_of(each_app, somebody())
-    names = browser.get(f"/forum/names?spot=thread-{opened.id}&q=kim le").json
+    names = offered(browser, opened.id, "kim le")
     assert sorted(one["written"] for one in names) == ["Kim Lee (City of Ulm)", "Kim Lee (Town of Lisse)"]
 
 
 def test_names_are_not_collected_by_the_thousand(app: Flask) -> None:
-    thread = opened_thread(somebody(name="Ana Author"))
+    thread = talk(somebody(name="Ana Author"))
     browser = browser_of(app, somebody())
     throttle.forget_all()
     answers = [browser.get(f"/forum/names?spot=thread-{thread.id}&q=an").status_code for _time in range(125)]
@@ -194,5 +201,5 @@ def test_names_of_a_course_are_for_its_people(each_app: Flask) -> None:
     published(course_files())
     inside = somebody(name="Ina Inside")
     enrolled(inside)
-    thread = opened_thread(inside, category="localizing-the-sdgs")
+    thread = talk(inside, category="localizing-the-sdgs")
     assert browser_of(each_app, somebody()).get(f"/forum/names?spot=thread-{thread.id}&q=in").status_code == 404

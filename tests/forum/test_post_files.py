@@ -17,8 +17,7 @@ from app.platform.database import db, transaction
 from tests.builders import browser_of, course_files, enrolled, published
 from tests.files.samples import docx, pdf, picture
 from tests.forum.drafts import form_at
-from tests.forum.people import somebody
-from tests.forum.threads import opened_thread
+from tests.forum.people import somebody, talk
 
 Chosen = tuple[bytes, str, str]
 
@@ -26,19 +25,19 @@ Chosen = tuple[bytes, str, str]
 def answer(browser: FlaskClient, thread_id: int, *files: Chosen, source: str = "Look.") -> TestResponse:
     """Answer with files: content, name and description of each."""
     here = f"/forum/threads/{thread_id}"
-    data: dict[str, object] = form_at(browser, here) | {"source": source, "language": "en"}
+    data: dict[str, object] = {**form_at(browser, here), "source": source, "language": "en"}
     for number, (content, name, description) in enumerate(files, start=1):
         data |= {f"file_{number}": (io.BytesIO(content), name), f"description_{number}": description}
     return browser.post(f"{here}/answers", data=data)
 
 
 def kept() -> list[PostFile]:
-    db.session.expire_all()
+    db.session.rollback()
     return list(db.session.scalars(select(PostFile).order_by(PostFile.id)))
 
 
 def test_pictures_are_shown_and_other_files_are_given(each_app: Flask) -> None:
-    thread = opened_thread(somebody())
+    thread = talk(somebody())
     browser = browser_of(each_app, somebody())
     sent = answer(browser, thread.id, (picture(), "river.png", "The river in May"), (docx(), "plan.docx", ""))
     assert sent.status_code == 303
@@ -49,13 +48,15 @@ def test_pictures_are_shown_and_other_files_are_given(each_app: Flask) -> None:
     shown = browser.get(f"/forum/files/{image.id}")
     assert shown.mimetype == "image/png"
     assert shown.headers["Content-Disposition"].startswith("inline")
+    shown.close()
     given = browser.get(f"/forum/files/{plan.id}")
     assert given.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in given.headers["Content-Security-Policy"]
+    given.close()
 
 
 def test_who_saves_data_is_given_links(each_app: Flask) -> None:
-    thread = opened_thread(somebody())
+    thread = talk(somebody())
     browser = browser_of(each_app, somebody())
     answer(browser, thread.id, (picture(), "river.png", "The river in May"))
     page = browser.get(f"/forum/threads/{thread.id}?light=on").text
@@ -64,7 +65,7 @@ def test_who_saves_data_is_given_links(each_app: Flask) -> None:
 
 
 def test_a_picture_says_what_it_shows(each_app: Flask) -> None:
-    thread = opened_thread(somebody())
+    thread = talk(somebody())
     refused = answer(browser_of(each_app, somebody()), thread.id, (picture(), "river.png", " "))
     assert refused.status_code == 422
     assert "Say what the picture shows" in refused.text
@@ -74,14 +75,14 @@ def test_a_picture_says_what_it_shows(each_app: Flask) -> None:
 
 
 def test_what_runs_is_not_taken(each_app: Flask) -> None:
-    thread = opened_thread(somebody())
+    thread = talk(somebody())
     refused = answer(browser_of(each_app, somebody()), thread.id, (b"<script>1</script>", "page.txt", "x"))
     assert refused.status_code == 422
     assert kept() == []
 
 
 def test_a_thread_begins_with_a_file(each_app: Flask) -> None:
-    opened_thread(somebody())
+    talk(somebody())
     browser = browser_of(each_app, somebody())
     here = "/forum/categories/water/new"
     data: dict[str, object] = {"title": "A plan", "source": "Read it.", "language": "en", "kind": "discussion"}
@@ -94,10 +95,11 @@ def test_only_readers_of_the_post_are_given_its_files(each_app: Flask) -> None:
     published(course_files())
     learner = somebody()
     enrolled(learner)
-    thread = opened_thread(learner, category="localizing-the-sdgs")
+    thread = talk(learner, category="localizing-the-sdgs")
     answer(browser_of(each_app, learner), thread.id, (picture(), "river.png", "The river"))
     address = f"/forum/files/{kept()[0].id}"
-    assert browser_of(each_app, learner).get(address).status_code == 200
+    with browser_of(each_app, learner).get(address) as given:
+        assert given.status_code == 200
     assert browser_of(each_app, somebody()).get(address).status_code == 404
     assert each_app.test_client().get(address).status_code == 302
     with transaction():
@@ -109,7 +111,7 @@ def test_only_readers_of_the_post_are_given_its_files(each_app: Flask) -> None:
 
 def test_files_go_with_their_post(each_app: Flask) -> None:
     author = somebody()
-    thread = opened_thread(author)
+    thread = talk(author)
     answer(browser_of(each_app, author), thread.id, (picture(), "river.png", "The river"))
     [one] = kept()
     with transaction():
@@ -121,7 +123,7 @@ def test_files_go_with_their_post(each_app: Flask) -> None:
 
 def test_a_change_takes_files_out_and_adds_others_up_to_five(each_app: Flask) -> None:
     author = somebody()
-    thread = opened_thread(author)
+    thread = talk(author)
     browser = browser_of(each_app, author)
     many = [(pdf(), f"plan-{number}.pdf", "") for number in range(5)]
     assert answer(browser, thread.id, *many).status_code == 303
@@ -141,7 +143,7 @@ def test_a_change_takes_files_out_and_adds_others_up_to_five(each_app: Flask) ->
 
 def test_nobody_takes_a_file_out_of_anothers_post(each_app: Flask) -> None:
     author, other = somebody(), somebody()
-    thread = opened_thread(author)
+    thread = talk(author)
     answer(browser_of(each_app, author), thread.id, (pdf(), "plan.pdf", ""))
     browser = browser_of(each_app, other)
     answer(browser, thread.id, source="Mine.")
@@ -154,7 +156,7 @@ def test_nobody_takes_a_file_out_of_anothers_post(each_app: Flask) -> None:
 
 def test_files_count_in_their_owners_room_and_the_text_is_kept(each_app: Flask) -> None:
     author = somebody()
-    thread = opened_thread(author)
+    thread = talk(author)
     browser = browser_of(each_app, author)
     answer(browser, thread.id, (pdf(), "plan.pdf", ""))
     with transaction():

@@ -13,8 +13,7 @@ from app.forum.writing import html_of
 from app.platform.database import db, transaction
 from tests.builders import browser_of
 from tests.forum.drafts import save_for_later
-from tests.forum.people import somebody
-from tests.forum.threads import answered, first_post, opened_thread
+from tests.forum.people import opening_of, said, somebody, talk
 
 
 def test_every_line_is_quoted_and_leads_to_its_post() -> None:
@@ -41,9 +40,9 @@ def test_a_quotation_comes_once_and_takes_nothing_away(text: str, source: str) -
 
 
 def test_somebody_answers_with_a_quotation(each_app: Flask) -> None:
-    thread = opened_thread(somebody(name="Ana Author"), text="We are a **small** town.")
+    thread = talk(somebody(name="Ana Author"), text="We are a **small** town.")
     browser = browser_of(each_app, somebody())
-    post = first_post(thread)
+    post = opening_of(thread)
     page = browser.get(f"/forum/threads/{thread.id}?quote={post.id}").text
     assert f"[Ana Author wrote:](http://localhost/forum/posts/{post.id})" in page
     assert "&gt; We are a **small** town." in page
@@ -52,13 +51,13 @@ def test_somebody_answers_with_a_quotation(each_app: Flask) -> None:
 
 def test_nobody_quotes_what_they_may_not_read(each_app: Flask) -> None:
     author = somebody()
-    thread, other = opened_thread(author), opened_thread(somebody(Role.UCLG_LEARNING), text="Of another thread.")
-    removed, held = answered(thread, author, "Taken back."), answered(thread, author, "Held back.")
+    thread, other = talk(author), talk(somebody(Role.UCLG_LEARNING), text="Of another thread.")
+    removed, held = said(thread, author, "Taken back."), said(thread, author, "Held back.")
     with transaction():
         remove_post(removed.id, author.id)
         db.session.get_one(Post, held.id).state = PostState.HELD
     browser = browser_of(each_app, somebody())
-    for number in (first_post(other).id, removed.id, held.id, 999999):
+    for number in (opening_of(other).id, removed.id, held.id, 999999):
         page = browser.get(f"/forum/threads/{thread.id}?quote={number}").text
         assert "wrote:" not in page
         assert "Held back." not in page
@@ -66,9 +65,9 @@ def test_nobody_quotes_what_they_may_not_read(each_app: Flask) -> None:
 
 
 def test_a_quotation_joins_what_was_typed_before(each_app: Flask) -> None:
-    thread = opened_thread(somebody())
+    thread = talk(somebody())
     browser = browser_of(each_app, somebody())
     here = f"/forum/threads/{thread.id}"
     assert save_for_later(browser, here, source="My beginning.").status_code == 303
-    page = browser.get(f"{here}?quote={first_post(thread).id}").text
+    page = browser.get(f"{here}?quote={opening_of(thread).id}").text
     assert page.index("My beginning.") < page.index("wrote:")
