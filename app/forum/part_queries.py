@@ -134,11 +134,10 @@ def ties_of(user_id: int, thread_id: int, post_ids: Collection[int]) -> Ties:
     )
 
 
-def _told_as(what: str, piece: Select[Any]) -> Select[Any]:
+def _told_as(what: str, piece: Select[Any]) -> Any:
     one = piece.subquery()
     [column] = one.c
-    told: Select[Any] = select(literal(what).label("what"), cast(column, String).label("told")).select_from(one)
-    return told
+    return select(literal(what).label("what"), cast(column, String).label("told")).select_from(one)
 
 
 def muted_by(user_id: int) -> frozenset[int]:

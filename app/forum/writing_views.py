@@ -45,9 +45,10 @@ def open_thread(key: str) -> ResponseReturnValue:
     user_id = signed_in_user_id()
     actor = current_actor()
     place = readable_place(actor, key)
-    require(may_open_thread(actor, place))
-    page = opening(actor, place)
     spot = Spot(SpotKind.CATEGORY, place.id)
+    with typed_is_kept(user_id, spot):
+        require(may_open_thread(actor, place))
+    page = opening(actor, place)
     draft = find_draft(user_id, spot)
     form = ThreadForm(data=form_data(draft, language=language(), kind=_asked_kind(page.kinds)))
     form.offer(page.kinds)
@@ -78,8 +79,9 @@ def answer_thread(thread_id: int) -> ResponseReturnValue:
     """Answer a thread, or one of its posts."""
     user_id = signed_in_user_id()
     actor = current_actor()
-    thread, place = seen_thread(actor, thread_id)
     spot = Spot(SpotKind.THREAD, thread_id)
+    with typed_is_kept(user_id, spot):
+        thread, place = seen_thread(actor, thread_id)
     form = PostForm()
     page = thread_page(actor, thread, place, page_with(thread.last_number))
     may = may_reply(actor, place, thread)
@@ -109,10 +111,11 @@ def change_post(post_id: int) -> ResponseReturnValue:
     """Put other words in place of one's own."""
     user_id = signed_in_user_id()
     actor = current_actor()
-    page = post_page(actor, post_id)
-    post, thread = page.post, page.thread
-    require(may_change_post(actor, page.place, thread, post))
     spot = Spot(SpotKind.POST, post_id)
+    with typed_is_kept(user_id, spot):
+        page = post_page(actor, post_id)
+        post, thread = page.post, page.thread
+        require(may_change_post(actor, page.place, thread, post))
     draft = find_draft(user_id, spot)
     form = ChangeForm(data=form_data(draft, source=post.source, language=post.language, title=thread.title))
     is_first = post.number == 1

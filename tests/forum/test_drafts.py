@@ -189,6 +189,22 @@ def test_an_answer_to_a_post_that_went_meanwhile_is_kept(each_app: Flask) -> Non
     assert f"/forum/drafts/{drafts_of(user)[0].id}" in refused.text
 
 
+def test_what_is_typed_in_a_place_that_closed_meanwhile_is_kept(each_app: Flask) -> None:
+    user = somebody()
+    thread = talk(user)
+    post_id = opening_of(thread).id
+    browser = browser_of(each_app, user)
+    new, change = "/forum/categories/water/new", f"/forum/posts/{post_id}/change"
+    forms = {new: form_at(browser, new), change: form_at(browser, change)}
+    with transaction():
+        db.session.get_one(Category, thread.category_id).archived_at = clock.now()
+    for address, form in forms.items():
+        refused = browser.post(address, data=form | {"title": "T", "source": f"Typed at {address}", "language": "en"})
+        assert refused.status_code == 403
+        assert "What you typed is kept as a draft." in refused.text
+    assert sorted(texts_of(user)) == sorted(f"Typed at {address}" for address in forms)
+
+
 def test_who_sends_too_often_loses_nothing(app: Flask) -> None:
     user = somebody()
     here = f"/forum/threads/{talk(somebody()).id}"
