@@ -54,9 +54,18 @@ from app.directory.themes import theme_name
 from app.enrolment.events import CourseLeft
 from app.files.actions import forget_dropped_files
 from app.forum import by_mail as forum_mail
-from app.forum import category_views, writing_views
+from app.forum import (
+    category_views,
+    draft_views,
+    following_views,
+    marking_views,
+    mention_views,
+    post_file_views,
+    writing_views,
+)
 from app.forum import notices as forum_notices
 from app.forum import views as forum
+from app.forum.draft_actions import FORGET_DRAFTS, forget_old_drafts
 from app.forum.listeners import open_category
 from app.forum.policy import may_arrange_categories
 from app.indexing.sources import Source
@@ -177,6 +186,11 @@ BLUEPRINTS = (
     forum.blueprint,
     writing_views.blueprint,
     category_views.blueprint,
+    marking_views.blueprint,
+    following_views.blueprint,
+    draft_views.blueprint,
+    mention_views.blueprint,
+    post_file_views.blueprint,
     certificates.blueprint,
     authoring.blueprint,
     reporting.blueprint,
@@ -373,6 +387,7 @@ JOBS: Mapping[str, Work] = {
     "forget-old-links": links.forget_old_links,
     "forget-old-messages": forget_old_messages,
     retention.FORGET_FILES: forget_dropped_files,
+    FORGET_DRAFTS: forget_old_drafts,
     "forget-old-sessions": sessions.forget_old_sessions,
     "forget-answered-forms": once.forget_old,
     "forget-done-jobs": forget_done_jobs,
@@ -408,6 +423,7 @@ ROUTINES = (
     Every(timedelta(days=1), "forget-old-links"),
     Every(timedelta(days=1), "forget-old-messages"),
     Every(timedelta(days=1), retention.FORGET_FILES),
+    Every(timedelta(days=1), FORGET_DRAFTS),
     Every(timedelta(days=1), "forget-old-registrations"),
     Every(timedelta(days=1), "forget-old-sessions"),
     Every(timedelta(days=1), "forget-done-jobs"),

@@ -3,9 +3,9 @@
 from app.platform.i18n import _, lazy
 from app.platform.telling import Arguments, Cadence, Group, Kind, Thing
 
-REPLY, FOLLOWED_THREAD, NEW_THREAD, ANNOUNCED, ACCEPTED, POST_REMOVED = (
+REPLY, MENTION, FOLLOWED_THREAD, NEW_THREAD, ANNOUNCED, ACCEPTED, POST_REMOVED = (
     f"forum.{name}"
-    for name in ("reply", "followed-thread", "new-thread", "announcement", "answer-accepted", "post-removed")
+    for name in ("reply", "mention", "followed-thread", "new-thread", "announcement", "answer-accepted", "post-removed")
 )
 
 
@@ -28,6 +28,13 @@ FORUM = Group(
             lambda _told: _("You are told because somebody answered what you wrote."),
             lazy("Read the answer"),
             thing=_post,
+        ),
+        Kind(
+            MENTION,
+            lazy("Somebody names you"),
+            lambda told: _("%(by)s named you in “%(thread)s”.", by=told["by"], thread=told["thread"]),
+            lambda _told: _("You are told because your name stands in what was written."),
+            lazy("Read where"),
         ),
         Kind(
             ANNOUNCED,
@@ -64,7 +71,7 @@ FORUM = Group(
         ),
         Kind(
             NEW_THREAD,
-            lazy("New threads in categories that you follow"),
+            lazy("New threads in categories, by people and about topics that you follow"),
             lambda told: _("%(by)s opened “%(thread)s”.", by=told["by"], thread=told["thread"]),
             lambda _told: _("You are told because you follow the category, the person or the topic."),
             lazy("Read the thread"),

@@ -45,6 +45,7 @@ from app.privacy.columns import (
     secret,
     technical,
 )
+from app.privacy.forum_part_tables import FORUM_PART_TABLES
 from app.privacy.forum_tables import FORUM_TABLES
 from app.privacy.review_tables import REVIEW_TABLES
 
@@ -366,7 +367,7 @@ _ALL = (
         lazy("Files you handed in"),
         "To keep what somebody hands in, without the names and times that programs and cameras write into files.",
         whose=Path("owner_id"),
-        kept="As long as a version of the work holds it, and a day after.",
+        kept="As long as a version of the work or a post of the forum holds it, and a day after.",
         erasure=GOES,
         columns={
             "id": technical(lazy("Number")),
@@ -527,6 +528,7 @@ _ALL = (
     ),
     *REVIEW_TABLES,
     *FORUM_TABLES,
+    *FORUM_PART_TABLES,
     Table(
         "review_step",
         lazy("What staff did about the reviews of your work, or you did as staff"),

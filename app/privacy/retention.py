@@ -6,6 +6,7 @@ from datetime import timedelta
 from app.accounts import links, registering, sessions
 from app.directory import actions as directory
 from app.files import actions as files
+from app.forum import draft_actions as drafts
 from app.invitations import batches
 from app.mailroom import receiving
 from app.notifications import jobs as notices
@@ -50,6 +51,7 @@ RULES = (
         "Letters among members, unless a report of one waits", directory.KEPT, "they were sent", "forget-old-messages"
     ),
     Rule("Files that were handed in, and their content", files.KEPT, "they were taken back", FORGET_FILES),
+    Rule("What was begun in the forum and not sent", drafts.KEPT, "it was saved last", drafts.FORGET_DRAFTS),
     Rule("Notices that were seen", notices.SEEN_KEPT, "they were seen", notices.FORGET_OLD),
     Rule("Notices that nobody looked at", notices.UNSEEN_KEPT, "they were made", notices.FORGET_OLD),
     Rule("Copies of one's data", EXPORTS_KEPT, "they were asked for", FORGET_EXPORTS),

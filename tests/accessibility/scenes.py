@@ -199,6 +199,13 @@ def choose_what_is_not_offered(page: Page) -> None:
     send()(page)
 
 
+def begin_a_name(page: Page) -> None:
+    """Type the beginning of a name, and wait for those that are offered."""
+    page.locator("#answer textarea").fill("@Mar")
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+
+
 def preview(page: Page) -> None:
     """Look at one's profile before it is saved."""
     with page.expect_navigation():
@@ -497,6 +504,16 @@ SCENES: dict[str, Scene] = {
     "history of a post": Scene(LEARNER, "/forum/posts/{changed_post}/history"),
     "removal of one's post": Scene(LEARNER, "/forum/posts/{asked_first}/removal"),
     "removal of a post": Scene(STAFF, "/forum/posts/{asked_first}/removal"),
+    "idea": Scene(STAFF, "/forum/threads/{idea}"),
+    "answer that quotes": Scene(LEARNER, "/forum/threads/{asked}?quote={changed_post}"),
+    "names offered": Scene(NEWCOMER, "/forum/threads/{asked}", begin_a_name),
+    "new thread with topics": Scene(LEARNER, "/forum/categories/water/new", open_all),
+    "topic": Scene(LEARNER, "/forum/topics/sdg-6"),
+    "topic without threads": Scene(LEARNER, "/forum/topics/sdg-1"),
+    "what one follows": Scene(LEARNER, "/forum/following"),
+    "what one follows, nothing": Scene(NEWCOMER, "/forum/following"),
+    "somebody of the forum": Scene(LEARNER, "/forum/people/{member}"),
+    "draft of a closed thread": Scene(LEARNER, "/forum/drafts/{draft}"),
     "categories": Scene(STAFF, "/forum/categories"),
     "new category with errors": Scene(STAFF, "/forum/categories/add", send()),
     "change of a category": Scene(STAFF, "/forum/categories/water/change"),

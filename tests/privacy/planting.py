@@ -11,6 +11,12 @@ from app.enrolment.models import Enrolment
 from app.files.keeping import keep_content
 from app.files.kinds import Kind as FileKind
 from app.files.models import StoredFile
+from app.forum.actions import Written, change_post, open_thread
+from app.forum.draft_actions import keep_draft
+from app.forum.drafting import Spot, SpotKind
+from app.forum.kinds import Audience, ThreadKind
+from app.forum.models import Category, Post
+from app.forum.part_models import PostFile
 from app.indexing.actions import put
 from app.indexing.entries import MEMBERS, Entry
 from app.invitations.models import Invitation as Asked
@@ -160,6 +166,7 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
         )
     )
     _plant_reviews(user_id, work.id, work.revision_id, mark)
+    _plant_posts(user_id, mark)
     db.session.add(
         ReviewStep(
             submission_id=work.id, step=Step.GRANTED, done_by=user_id, done_at=now, reason=f"{mark} asked for it."
@@ -259,3 +266,26 @@ def _plant_reviews(user_id: int, submission_id: int, revision_id: int, mark: str
         ]
     )
     db.session.flush()
+
+
+def _plant_posts(user_id: int, mark: str) -> None:
+    """A thread that they opened and changed, with a file, and what they began to write."""
+    now = clock.now()
+    category = Category(
+        key="planted",
+        audience=Audience.MEMBERS,
+        course_slug=None,
+        titles={},
+        summaries={},
+        position=1,
+        made_at=now,
+        archived_at=None,
+    )
+    db.session.add(category)
+    db.session.flush()
+    thread = open_thread(category.id, user_id, ThreadKind.IDEA, f"{mark} asks", Written(f"{mark} wonders", "en"))
+    post_id = db.session.scalars(select(Post.id).where(Post.thread_id == thread.id)).one()
+    change_post(post_id, user_id, Written(f"{mark} wonders still", "en"))
+    file_id = db.session.scalars(select(StoredFile.id).where(StoredFile.owner_id == user_id)).first()
+    db.session.add(PostFile(post_id=post_id, file_id=file_id, description=f"{mark} at the river"))
+    keep_draft(user_id, Spot(SpotKind.THREAD, thread.id), {"source": f"{mark} goes on"})
