@@ -52,9 +52,19 @@ from app.directory.policy import may_see_reports
 from app.directory.themes import theme_name
 from app.enrolment.events import CourseLeft
 from app.files.actions import forget_dropped_files
-from app.forum import category_views, writing_views
+from app.forum import (
+    care_jobs,
+    category_views,
+    conduct_views,
+    health_views,
+    silencing_views,
+    tending_views,
+    writing_views,
+)
 from app.forum import notices as forum_notices
+from app.forum import report_views as forum_report_views
 from app.forum import views as forum
+from app.forum.care_policy import may_see_cases, may_see_health
 from app.forum.listeners import open_category
 from app.forum.policy import may_arrange_categories
 from app.invitations import accept_views, batches, letters
@@ -70,7 +80,12 @@ from app.notifications import jobs as notice_jobs
 from app.notifications import queries as notices
 from app.notifications import unsubscribe_views
 from app.notifications import views as notice_views
-from app.notifications.listeners import drop_what_is_taken_back, keep_what_is_told, settle_what_is_read
+from app.notifications.listeners import (
+    drop_what_is_taken_back,
+    drop_what_is_withdrawn,
+    keep_what_is_told,
+    settle_what_is_read,
+)
 from app.operations import access_views, audit_views
 from app.operations import cli as operations_cli
 from app.operations import views as operations
@@ -122,7 +137,7 @@ from app.platform.i18n import (
     show_size,
 )
 from app.platform.jobs import Every, Work, forget_done_jobs
-from app.platform.telling import Read, TakenBack, Told
+from app.platform.telling import Read, TakenBack, Told, Withdrawn
 from app.preparing import prepare
 from app.privacy import cli as privacy_cli
 from app.privacy import erasing, erasure_views, exporting, retention, unused
@@ -166,6 +181,11 @@ BLUEPRINTS = (
     forum.blueprint,
     writing_views.blueprint,
     category_views.blueprint,
+    conduct_views.blueprint,
+    forum_report_views.blueprint,
+    silencing_views.blueprint,
+    tending_views.blueprint,
+    health_views.blueprint,
     certificates.blueprint,
     authoring.blueprint,
     reporting.blueprint,
@@ -267,6 +287,18 @@ STAFF_PAGES = (
         may_arrange_categories,
     ),
     StaffPage(
+        "forum_reports.list_reports",
+        lazy("Reports in the forum"),
+        lazy("Posts that somebody reported, or that read like advertising; appeals."),
+        may_see_cases,
+    ),
+    StaffPage(
+        "forum_health.show_health",
+        lazy("How the forum does"),
+        lazy("How long people wait for answers, and what nobody answered."),
+        may_see_health,
+    ),
+    StaffPage(
         "operations.show_mail", lazy("Mail"), lazy("Whether letters leave, day by day; a test letter."), may_see_mail
     ),
     StaffPage(
@@ -332,6 +364,7 @@ SUBSCRIPTIONS = (
     (StrangerAsked, write_to_stranger),
     (Told, keep_what_is_told),
     (TakenBack, drop_what_is_taken_back),
+    (Withdrawn, drop_what_is_withdrawn),
     (Read, settle_what_is_read),
 )
 
@@ -368,6 +401,7 @@ JOBS: Mapping[str, Work] = {
     review_jobs.SCORE_COURSE: review_jobs.score_one_course,
     review_jobs.SCORE_ALL: review_jobs.score_all_work,
     review_jobs.RATE_COURSES: review_jobs.rate_all_courses,
+    care_jobs.REMIND: care_jobs.remind_of_cases,
     notice_jobs.MAIL_NOTICES: notice_jobs.mail_notices,
     notice_jobs.FORGET_OLD: notice_jobs.forget_old_notices,
 }
@@ -390,6 +424,7 @@ ROUTINES = (
     Every(timedelta(days=1), retention.FORGET_EXPORTS),
     Every(timedelta(hours=1), retention.ERASE_DUE),
     Every(timedelta(days=1), retention.WARN_UNUSED),
+    Every(timedelta(hours=1), care_jobs.REMIND),
     Every(notice_jobs.EVERY, notice_jobs.MAIL_NOTICES),
     Every(timedelta(days=1), notice_jobs.FORGET_OLD),
 )

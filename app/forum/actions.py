@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 from app.forum.kinds import Followed, IdeaStatus, PostState, ThreadKind
 from app.forum.models import Category, Follow, ForumVisit, Post, PostVersion, Reading, Thread
 from app.forum.queries import find_visit, no_thread
+from app.forum.tallies import recount
 from app.forum.telling_posts import no_more_of, tell_opened, tell_removed, tell_replied
 from app.forum.visits import going_on, is_worth_noting
 from app.forum.writing import html_of
@@ -32,8 +33,10 @@ class Written:
     language: str
 
 
-def open_thread(category_id: int, author_id: int, kind: ThreadKind, title: str, written: Written) -> Thread:
-    """Begin a thread with its first post; its author follows it."""
+def open_thread(
+    category_id: int, author_id: int, kind: ThreadKind, title: str, written: Written, *, is_held: bool = False
+) -> Thread:
+    """Begin a thread with its first post; its author follows it. One that is held is told to nobody yet."""
     now = clock.now()
     thread = Thread(
         category_id=category_id,
@@ -46,18 +49,25 @@ def open_thread(category_id: int, author_id: int, kind: ThreadKind, title: str, 
         last_post_at=now,
         last_author_id=author_id,
         status=IdeaStatus.OPEN if kind is ThreadKind.IDEA else None,
+        held_at=now if is_held else None,
+        removed_at=now if is_held else None,
     )
     db.session.add(thread)
     db.session.flush()
-    post = _add_post(thread, author_id, written, reply_to_id=None)
+    post = _add_post(thread, author_id, written, reply_to_id=None, is_held=is_held)
     follow(author_id, Followed.THREAD, thread.id)
     note_read(author_id, thread.id, 1)
-    tell_opened(_category_of(thread), thread, post)
+    if not is_held:
+        tell_opened(category_of(thread), thread, post)
     return thread
 
 
-def reply(thread_id: int, author_id: int, written: Written, reply_to_id: int | None = None) -> Post:
+def reply(
+    thread_id: int, author_id: int, written: Written, reply_to_id: int | None = None, *, is_held: bool = False
+) -> Post:
     """Add an answer to a thread, or to one of its posts; its author follows the thread.
+
+    One that is held is told to nobody, and is new to nobody, until it is released.
 
     Raises NotFound when the thread is gone meanwhile, and CannotBe when what is answered is.
     """
@@ -65,24 +75,27 @@ def reply(thread_id: int, author_id: int, written: Written, reply_to_id: int | N
     if thread.locked_at is not None or thread.archived_at is not None or thread.removed_at is not None:
         raise CannotBe(_("This thread was closed meanwhile. Nothing was sent; copy what you wrote before you leave."))
     answered = _answered(thread, reply_to_id)
-    now = clock.now()
     thread.last_number += 1
-    thread.replies += 1
-    thread.last_post_at, thread.last_author_id = now, author_id
-    post = _add_post(thread, author_id, written, reply_to_id=answered.id if answered.number > 1 else None)
+    if not is_held:
+        thread.replies += 1
+        thread.last_post_at, thread.last_author_id = clock.now(), author_id
+    reply_to = answered.id if answered.number > 1 else None
+    post = _add_post(thread, author_id, written, reply_to_id=reply_to, is_held=is_held)
     follow(author_id, Followed.THREAD, thread.id)
     note_read(author_id, thread.id, thread.last_number)
-    tell_replied(_category_of(thread), thread, post, answered)
+    if is_held:
+        _pass_over(thread)
+    else:
+        tell_replied(category_of(thread), thread, post, answered)
     return post
 
 
 def change_post(post_id: int, editor_id: int, written: Written, title: str | None = None) -> None:
     """Put other words in place of a post's; how it read before is kept and can be seen."""
-    post = db.session.get_one(Post, post_id, with_for_update=True, populate_existing=True)
+    thread, post = hold_with(post_id)
     if post.state is PostState.REMOVED:
         raise CannotBe(_("This post was removed meanwhile. Nothing was changed."))
     if title is not None:
-        thread = hold(post.thread_id)
         thread.title, thread.language = title, written.language
     if (post.source, post.language) != (written.source, written.language):
         began_at = post.edited_at or post.made_at
@@ -95,24 +108,23 @@ def change_post(post_id: int, editor_id: int, written: Written, title: str | Non
 
 def remove_post(post_id: int, remover_id: int, reason: str = "") -> None:
     """Take a post away; that it was there stays visible, with the reason. Its words and versions are kept by nobody."""
-    thread_id = db.session.scalar(select(Post.thread_id).where(Post.id == post_id))
-    thread = hold(thread_id or 0)
-    post = db.session.get_one(Post, post_id, populate_existing=True)
-    if post.state is PostState.REMOVED:
-        return
-    was_shown = post.state is PostState.SHOWN
+    thread, post = hold_with(post_id)
+    if post.state is not PostState.REMOVED:
+        take_away(thread, post, remover_id, reason)
+        tell_removed(thread, post)
+
+
+def take_away(thread: Thread, post: Post, remover_id: int, reason: str = "", rule: str = "") -> None:
+    """Take a post of a thread that is held away, for breaking a rule or because its author wants it; tells nobody."""
     post.state, post.removed_at = PostState.REMOVED, clock.now()
-    post.removed_by, post.removal_reason = remover_id, reason
+    post.removed_by, post.removal_reason, post.removal_rule = remover_id, reason, rule
     if remover_id == post.author_id:
         post.source = post.html = ""
         db.session.execute(delete(PostVersion).where(PostVersion.post_id == post.id))
     if thread.accepted_post_id == post.id:
         thread.accepted_post_id = None
-    if was_shown and post.number > 1:
-        thread.replies -= 1
-    db.session.flush()
+    recount(thread)
     no_more_of(thread, post)
-    tell_removed(thread, post)
 
 
 def hold(thread_id: int) -> Thread:
@@ -121,6 +133,17 @@ def hold(thread_id: int) -> Thread:
     if thread is None:
         raise no_thread()
     return thread
+
+
+def hold_with(post_id: int) -> tuple[Thread, Post]:
+    """A post and the thread in which it stands, held until the transaction ends; raises NotFound."""
+    stands_in = select(Post.thread_id).where(Post.id == post_id)
+    thread = hold(db.session.scalar(stands_in) or 0)
+    post = db.session.get_one(Post, post_id, populate_existing=True)
+    if post.thread_id != thread.id:
+        # It went to another thread before this one was ours.
+        raise CannotBe(_("This post was moved to another thread at this very moment. Nothing was changed; try again."))
+    return thread, post
 
 
 def follow(user_id: int, what: Followed, target: int | str) -> None:
@@ -180,7 +203,7 @@ def catch_up(user_id: int) -> None:
     )
 
 
-def _add_post(thread: Thread, author_id: int, written: Written, *, reply_to_id: int | None) -> Post:
+def _add_post(thread: Thread, author_id: int, written: Written, *, reply_to_id: int | None, is_held: bool) -> Post:
     post = Post(
         thread_id=thread.id,
         number=thread.last_number,
@@ -190,11 +213,21 @@ def _add_post(thread: Thread, author_id: int, written: Written, *, reply_to_id: 
         html=html_of(written.source, written.language),
         reply_to_id=reply_to_id,
         made_at=clock.now(),
-        state=PostState.SHOWN,
+        state=PostState.HELD if is_held else PostState.SHOWN,
     )
     db.session.add(post)
     db.session.flush()
     return post
+
+
+def _pass_over(thread: Thread) -> None:
+    """Let the last post, which others do not see yet, be nothing new to those who had read all before it."""
+    db.session.execute(
+        update(Reading)
+        .where(Reading.thread_id == thread.id, Reading.read_up_to == thread.last_number - 1)
+        .values(read_up_to=thread.last_number),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _answered(thread: Thread, reply_to_id: int | None) -> Post:
@@ -206,5 +239,6 @@ def _answered(thread: Thread, reply_to_id: int | None) -> Post:
     return answered
 
 
-def _category_of(thread: Thread) -> Category:
+def category_of(thread: Thread) -> Category:
+    """The category in which a thread stands."""
     return db.session.get_one(Category, thread.category_id)

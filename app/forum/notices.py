@@ -1,5 +1,6 @@
 """What members are told of the forum, and why."""
 
+from app.forum.care_notices import CARE
 from app.platform.i18n import _, lazy
 from app.platform.telling import Arguments, Cadence, Group, Kind
 
@@ -62,5 +63,6 @@ FORUM = Group(
             lazy("Read the thread"),
             cadence=Cadence.WEEKLY,
         ),
+        *CARE,
     ),
 )

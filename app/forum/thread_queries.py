@@ -43,6 +43,7 @@ class PostKept:
     removed_at: datetime | None
     removed_by: int | None
     removal_reason: str
+    removal_rule: str
     helpful: int
     # The post it answers: number and author; None for an answer to the first one.
     reply_to: int | None
@@ -71,6 +72,7 @@ _POSTS = (
         _post.removed_at,
         _post.removed_by,
         _post.removal_reason,
+        _post.removal_rule,
         _post.helpful,
         _post.reply_to_id,
         _author.c.name,
@@ -138,6 +140,7 @@ def _kept(row: object) -> PostKept:
         removed_at=kept["removed_at"],
         removed_by=kept["removed_by"],
         removal_reason=kept["removal_reason"],
+        removal_rule=kept["removal_rule"],
         helpful=kept["helpful"],
         reply_to=kept["reply_to"],
         reply_to_id=kept["reply_to_id"],

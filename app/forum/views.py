@@ -5,7 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.forum.actions import catch_up, follow, note_read, note_visit, unfollow
+from app.forum.care_policy import may_see_cases
 from app.forum.forms import KIND_NAMES, PostForm, asked_page, asked_wish
+from app.forum.guarding import guard
 from app.forum.kinds import Followed
 from app.forum.notices import FORUM
 from app.forum.numbering import page_with
@@ -22,6 +24,7 @@ from app.forum.pages import (
 from app.forum.policy import may_arrange_categories
 from app.forum.queries import find_visit
 from app.forum.telling_posts import abouts_read
+from app.forum.trust import Act
 from app.forum.visits import is_worth_noting
 from app.forum.wishes import Show
 from app.platform import clock, once
@@ -41,7 +44,12 @@ def show_home() -> ResponseReturnValue:
     actor = current_actor()
     page = home_page(actor, asked_wish())
     answer = render_template(
-        "forum/show_home.html", page=page, shows=_shows(), kinds=KIND_NAMES, may_arrange=may_arrange_categories(actor)
+        "forum/show_home.html",
+        page=page,
+        shows=_shows(),
+        kinds=KIND_NAMES,
+        may_arrange=may_arrange_categories(actor),
+        may_see_cases=may_see_cases(actor),
     )
     _note_visit(user_id)
     return answer
@@ -69,6 +77,8 @@ def show_thread(thread_id: int) -> ResponseReturnValue:
     form = PostForm(formdata=None, language=language())
     if (asked := request.args.get("answer", "")) and any(str(post.id) == asked for post in page.posts.rows):
         form.reply_to.data = asked
+    if page.may_reply:
+        guard(form, actor, place, Act.POST)
     return thread_answer(page, form)
 
 
@@ -170,10 +180,10 @@ def _note_visit(user_id: int) -> None:
 
 
 def _note_read(user_id: int, page: ThreadPage) -> None:
-    shown = [post for post in page.posts.rows if post.number > page.read_up_to]
-    if not shown:
+    if page.shown_up_to <= page.read_up_to:
         return
+    shown = [post for post in page.posts.rows if post.number > page.read_up_to]
     with transaction():
         note_visit(user_id)
-        note_read(user_id, page.id, shown[-1].number)
+        note_read(user_id, page.id, page.shown_up_to)
         have_read(user_id, FORUM.key, abouts_read(page.id, page.read_up_to, [post.id for post in shown]))

@@ -6,7 +6,10 @@ from flask.typing import ResponseReturnValue
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.forum import actions
 from app.forum.actions import Written
+from app.forum.care_models import Cause, Outcome
+from app.forum.case_actions import Judgement, hold_back, judge_post, open_case, take_back_own
 from app.forum.forms import ChangeForm, PostForm, RemovalForm, ThreadForm
+from app.forum.guarding import guard, is_suspicious, note_conduct
 from app.forum.kinds import ThreadKind
 from app.forum.numbering import page_with
 from app.forum.pages import (
@@ -19,6 +22,8 @@ from app.forum.pages import (
     thread_page,
 )
 from app.forum.policy import may_change_post, may_open_thread, may_remove_post, may_reply
+from app.forum.queries import first_post_of
+from app.forum.trust import Act
 from app.forum.views import thread_answer
 from app.forum.writing import html_of
 from app.platform import once
@@ -40,6 +45,7 @@ def open_thread(key: str) -> ResponseReturnValue:
     page = opening(actor, place)
     form = ThreadForm(language=language(), kind=_asked_kind(page.kinds))
     form.offer(page.kinds)
+    facts = guard(form, actor, place, Act.THREAD)
     if request.method == "GET":
         return render_template("forum/open_thread.html", page=page, form=form, preview="")
     at_most("20 per 10 minutes", "forum", str(user_id))
@@ -49,10 +55,16 @@ def open_thread(key: str) -> ResponseReturnValue:
     if form.wants_preview:
         preview = html_of(written.source, written.language)
         return render_template("forum/open_thread.html", page=page, form=form, preview=preview)
+    title = form.title.data or ""
+    is_held = is_suspicious(facts, written, title)
     with transaction():
-        thread = actions.open_thread(place.id, user_id, ThreadKind(form.kind.data), form.title.data or "", written)
+        note_conduct(form, user_id)
+        thread = actions.open_thread(place.id, user_id, ThreadKind(form.kind.data), title, written, is_held=is_held)
+        if is_held:
+            open_case(thread, first_post_of(thread), Cause.SUSPECTED)
         there = url_for("forum.show_thread", thread_id=thread.id)
         once.remember(there)
+    _say_held(is_held)
     return redirect(there, 303)
 
 
@@ -63,6 +75,7 @@ def answer_thread(thread_id: int) -> ResponseReturnValue:
     actor = current_actor()
     thread, place = seen_thread(actor, thread_id)
     form = PostForm()
+    facts = guard(form, actor, place, Act.POST)
     page = thread_page(actor, thread, place, page_with(thread.last_number))
     may = may_reply(actor, place, thread)
     if not may:
@@ -74,12 +87,17 @@ def answer_thread(thread_id: int) -> ResponseReturnValue:
     written = _written(form)
     if form.wants_preview:
         return thread_answer(page, form, preview=html_of(written.source, written.language))
+    is_held = is_suspicious(facts, written)
     with transaction():
-        post = actions.reply(thread_id, user_id, written, form.reply_to_id)
+        note_conduct(form, user_id)
+        post = actions.reply(thread_id, user_id, written, form.reply_to_id, is_held=is_held)
+        if is_held:
+            open_case(actions.hold(thread_id), post, Cause.SUSPECTED)
         there = url_for(
             "forum.show_thread", thread_id=thread_id, page=page_with(post.number), _anchor=f"post-{post.number}"
         )
         once.remember(there)
+    _say_held(is_held)
     return redirect(there, 303)
 
 
@@ -92,6 +110,7 @@ def change_post(post_id: int) -> ResponseReturnValue:
     post, thread = page.post, page.thread
     require(may_change_post(actor, page.place, thread, post))
     form = ChangeForm(obj=post, title=thread.title)
+    facts = guard(form, actor, page.place, None)
     preview = ""
     if request.method == "POST" and form.validate_on_submit():
         written = _written(form)
@@ -100,10 +119,15 @@ def change_post(post_id: int) -> ResponseReturnValue:
         else:
             there = url_for("forum.show_post", post_id=post_id)
             title = form.title.data if post.number == 1 else None
+            is_held = is_suspicious(facts, written, title or "", post_id)
             with transaction():
+                note_conduct(form, user_id)
                 actions.change_post(post_id, user_id, written, title or None)
+                if is_held:
+                    hold_back(post_id)
                 once.remember(there)
-            flash(_("Changed. How it read before can still be seen."))
+            if not _say_held(is_held):
+                flash(_("Changed. How it read before can still be seen."))
             return redirect(there, 303)
     status = 422 if form.is_submitted() and form.errors else 200
     return render_template("forum/change_post.html", page=page, form=form, preview=preview), status
@@ -128,13 +152,14 @@ def remove_post(post_id: int) -> ResponseReturnValue:
     require(may_remove_post(actor, page.place, page.thread, page.post))
     form = RemovalForm()
     is_own = page.post.author_id == user_id
-    if form.is_submitted() and not is_own and not form.reason.data:
-        form.validate()
-        form.reason.errors = [_("Say why, so that its author and everybody else understand.")]
-    elif form.validate_on_submit():
+    form.is_own = is_own
+    if form.validate_on_submit():
         there = url_for("forum.show_post", post_id=post_id)
         with transaction():
-            actions.remove_post(post_id, user_id, "" if is_own else form.reason.data or "")
+            if is_own:
+                take_back_own(post_id, user_id)
+            else:
+                judge_post(post_id, user_id, Judgement(Outcome.REMOVED, form.rule.data, form.reason.data or ""))
             once.remember(there)
         flash(_("The post is removed. That there was one stays visible."))
         return redirect(there, 303)
@@ -144,6 +169,12 @@ def remove_post(post_id: int) -> ResponseReturnValue:
 
 def _written(form: PostForm) -> Written:
     return Written(form.source.data or "", form.language.data)
+
+
+def _say_held(is_held: bool) -> bool:
+    if is_held:
+        flash(_("Your text is kept. Somebody looks at it before others see it, and you are told then."))
+    return is_held
 
 
 def _asked_kind(kinds: tuple[ThreadKind, ...]) -> str:
