@@ -5,7 +5,7 @@ counted beside the thread stays true.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
@@ -54,7 +54,7 @@ def open_thread(
     )
     db.session.add(thread)
     db.session.flush()
-    post = _add_post(thread, author_id, written, reply_to_id=None, is_held=is_held)
+    post = _add_post(thread, author_id, written, now, reply_to_id=None, is_held=is_held)
     follow(author_id, Followed.THREAD, thread.id)
     note_read(author_id, thread.id, 1)
     if not is_held:
@@ -75,12 +75,13 @@ def reply(
     if thread.locked_at is not None or thread.archived_at is not None or thread.removed_at is not None:
         raise CannotBe(_("This thread was closed meanwhile. Nothing was sent; copy what you wrote before you leave."))
     answered = _answered(thread, reply_to_id)
+    now = clock.now()
     thread.last_number += 1
     if not is_held:
         thread.replies += 1
-        thread.last_post_at, thread.last_author_id = clock.now(), author_id
+        thread.last_post_at, thread.last_author_id = now, author_id
     reply_to = answered.id if answered.number > 1 else None
-    post = _add_post(thread, author_id, written, reply_to_id=reply_to, is_held=is_held)
+    post = _add_post(thread, author_id, written, now, reply_to_id=reply_to, is_held=is_held)
     follow(author_id, Followed.THREAD, thread.id)
     note_read(author_id, thread.id, thread.last_number)
     if is_held:
@@ -203,7 +204,9 @@ def catch_up(user_id: int) -> None:
     )
 
 
-def _add_post(thread: Thread, author_id: int, written: Written, *, reply_to_id: int | None, is_held: bool) -> Post:
+def _add_post(
+    thread: Thread, author_id: int, written: Written, now: datetime, *, reply_to_id: int | None, is_held: bool
+) -> Post:
     post = Post(
         thread_id=thread.id,
         number=thread.last_number,
@@ -212,7 +215,7 @@ def _add_post(thread: Thread, author_id: int, written: Written, *, reply_to_id: 
         source=written.source,
         html=html_of(written.source, written.language),
         reply_to_id=reply_to_id,
-        made_at=clock.now(),
+        made_at=now,
         state=PostState.HELD if is_held else PostState.SHOWN,
     )
     db.session.add(post)

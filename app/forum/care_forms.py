@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from app.forum.care_models import LONGEST_REASON, LONGEST_WORDS, Outcome
@@ -25,7 +25,7 @@ OUTCOMES = {
     Outcome.REMOVED: lazy("It is removed"),
     Outcome.SILENCED: lazy("It is removed, and its author may not write for a time"),
 }
-_WHERE = (("here", lazy("In this category")), ("everywhere", lazy("In the whole forum")))
+_WHERE = (SelectChoice("here", lazy("In this category")), SelectChoice("everywhere", lazy("In the whole forum")))
 _Validators = Mapping[str, Sequence[Any]] | None
 
 
@@ -42,7 +42,7 @@ class ReportForm(Form):
 
     def __init__(self, *positional: object, **named: object) -> None:
         super().__init__(*positional, **named)
-        self.rule.choices = rule_choices()
+        self.rule.choices = [SelectChoice(*pair) for pair in rule_choices()]
 
     def validate(self, extra_validators: _Validators = None) -> bool:
         """A report names a rule."""
@@ -73,7 +73,7 @@ class SilenceForm(Form):
 
     def __init__(self, *positional: object, is_everywhere_offered: bool, **named: object) -> None:
         super().__init__(*positional, **named)
-        self.rule.choices = rule_choices()
+        self.rule.choices = [SelectChoice(*pair) for pair in rule_choices()]
         if not is_everywhere_offered:
             self.where.choices = list(_WHERE[:1])
 
@@ -110,11 +110,11 @@ class SettleForm(Form):
     ) -> None:
         super().__init__(*positional, **named)
         self.outcome.choices = [
-            (outcome.value, words)
+            SelectChoice(outcome.value, words)
             for outcome, words in OUTCOMES.items()
             if may_silence or outcome is not Outcome.SILENCED
         ]
-        self.rule.choices = [("", lazy("None")), *rule_choices()]
+        self.rule.choices = [SelectChoice("", lazy("None")), *(SelectChoice(*pair) for pair in rule_choices())]
         if not is_everywhere_offered:
             self.where.choices = list(_WHERE[:1])
         if not may_silence:
@@ -154,8 +154,8 @@ class AppealDecisionForm(Form):
     stands = RadioField(
         lazy("Does the decision stand?"),
         choices=[
-            ("yes", lazy("Yes, it stands")),
-            ("no", lazy("No, it is undone: the post is there again, and its author may write")),
+            SelectChoice("yes", lazy("Yes, it stands")),
+            SelectChoice("no", lazy("No, it is undone: the post is there again, and its author may write")),
         ],
         validate_choice=True,
     )
@@ -192,8 +192,8 @@ class ThreadChangeForm(Form):
 
     def __init__(self, *positional: object, **named: object) -> None:
         super().__init__(*positional, **named)
-        self.kind.choices = [(kind.value, KIND_NAMES[kind]) for kind in ThreadKind]
-        self.language.choices = language_choices()
+        self.kind.choices = [SelectChoice(kind.value, KIND_NAMES[kind]) for kind in ThreadKind]
+        self.language.choices = [SelectChoice(*pair) for pair in language_choices()]
 
 
 class MoveForm(Form):
@@ -203,7 +203,7 @@ class MoveForm(Form):
 
     def __init__(self, *positional: object, categories: Sequence[tuple[str, str]], **named: object) -> None:
         super().__init__(*positional, **named)
-        self.category.choices = list(categories)
+        self.category.choices = [SelectChoice(*pair) for pair in categories]
 
 
 class MergeForm(Form):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp
 
 from app.content.vocabulary import LANGUAGES, place_in_alphabet
@@ -29,8 +29,8 @@ KIND_NAMES = {
     ThreadKind.ANNOUNCEMENT: lazy("Announcement"),
 }
 _AUDIENCES = (
-    (Audience.MEMBERS.value, lazy("All members")),
-    (Audience.STAFF.value, lazy("Those who look after the forum")),
+    SelectChoice(Audience.MEMBERS.value, lazy("All members")),
+    SelectChoice(Audience.STAFF.value, lazy("Those who look after the forum")),
 )
 
 
@@ -66,7 +66,7 @@ class PostForm(Form):
 
     def __init__(self, *positional: object, **named: object) -> None:
         super().__init__(*positional, **named)
-        self.language.choices = language_choices()
+        self.language.choices = [SelectChoice(*pair) for pair in language_choices()]
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Besides what the fields ask: may this be written now, and by this person? A preview is free."""
@@ -108,7 +108,7 @@ class ThreadForm(PostForm):
     def offer(self, kinds: tuple[ThreadKind, ...]) -> None:
         """Let these kinds be chosen."""
         self.source.label.text = lazy("Your text")
-        self.kind.choices = [(kind.value, KIND_NAMES[kind]) for kind in kinds]
+        self.kind.choices = [SelectChoice(kind.value, KIND_NAMES[kind]) for kind in kinds]
 
 
 class ChangeForm(PostForm):
@@ -132,7 +132,7 @@ class RemovalForm(Form):
 
     def __init__(self, *positional: object, **named: object) -> None:
         super().__init__(*positional, **named)
-        self.rule.choices = rule_choices()
+        self.rule.choices = [SelectChoice(*pair) for pair in rule_choices()]
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Others than the author name a rule and a reason."""

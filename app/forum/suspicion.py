@@ -14,7 +14,7 @@ ALIKE, LEAST_LENGTH = 92.0, 40
 MOST_TIMES = 2
 """The same text was written so often before, and the next one is held."""
 # Links for each hundred words that a text meant for reading seldom has.
-_DENSE = 4.0
+_DENSE = 10.0
 _PICTURE = re.compile(r"!\[[^\]]*\]\s*[(\[]")
 
 
