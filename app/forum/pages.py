@@ -347,7 +347,8 @@ class _Reader:
     def shown(self, kept: PostKept) -> PostShown:
         """A post as this reader sees it."""
         is_own = kept.author.id is not None and kept.author.id == self.actor.user_id
-        is_removed = kept.state is PostState.REMOVED
+        # Of what went with an account that was erased, the words are empty.
+        is_removed = kept.state is PostState.REMOVED or not kept.html
         is_held = kept.state is PostState.HELD
         is_shown = not is_removed and (not is_held or is_own or self.tends)
         return PostShown(
@@ -360,7 +361,7 @@ class _Reader:
             edited_at=kept.edited_at,
             is_removed=is_removed,
             is_held=is_held,
-            is_taken_back=is_removed and kept.removed_by == kept.author.id,
+            is_taken_back=is_removed and kept.removed_by in (None, kept.author.id),
             removal_reason=kept.removal_reason,
             removal_rule=RULES_BY_KEY.get(kept.removal_rule),
             helpful=kept.helpful,
@@ -373,6 +374,6 @@ class _Reader:
             may_reply=self.may_reply and is_shown,
             may_change=is_own and is_shown and self.may_reply,
             may_remove=is_shown and (is_own or self.tends),
-            may_report=kept.state is PostState.SHOWN and not is_own,
-            may_restore=is_removed and self.tends and kept.removed_by != kept.author.id,
+            may_report=is_shown and not is_held and not is_own,
+            may_restore=kept.state is PostState.REMOVED and self.tends and bool(kept.html),
         )

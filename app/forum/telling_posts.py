@@ -31,7 +31,7 @@ def about_thread(thread_id: int) -> str:
 def abouts_read(thread_id: int, read_up_to: int, post_ids: Collection[int]) -> list[str]:
     """What notices may be about that somebody has seen who had read a thread up to a post and now read these."""
     thread = about_thread(thread_id)
-    return [thread, f"{thread}-behind", f"{thread}-{read_up_to}", *map(about_post, post_ids)]
+    return [thread, f"{thread}-{read_up_to}", *map(about_post, post_ids)]
 
 
 def tell_opened(category: Category, thread: Thread, post: Post) -> None:
@@ -55,16 +55,10 @@ def tell_replied(category: Category, thread: Thread, post: Post, answered: Post)
         people = _without({answered.author_id}, post.author_id, category)
         tell(REPLY, *people, about=about_post(post.id), leads_to=leads_to, thread=thread.title, by=post.author_id)
     followers = _followers(Followed.THREAD, thread.id) - {answered.author_id}
-    told, before = _without(followers, post.author_id, category), post.number - 1
-    up_to_date = set(
-        db.session.scalars(select(Reading.user_id).where(Reading.thread_id == thread.id, Reading.read_up_to == before))
-    )
-    about = about_thread(thread.id)
-    for people, since in (
-        ([one for one in told if one in up_to_date], f"{about}-{before}"),
-        ([one for one in told if one not in up_to_date], f"{about}-behind"),
-    ):
-        tell(FOLLOWED_THREAD, *people, about=since, leads_to=leads_to, thread=thread.title)
+    people = _without(followers, post.author_id, category)
+    for read_up_to, readers in _by_what_they_read(thread.id, people).items():
+        about = f"{about_thread(thread.id)}-{read_up_to}"
+        tell(FOLLOWED_THREAD, *readers, about=about, leads_to=leads_to, thread=thread.title)
 
 
 def tell_accepted(thread: Thread, post: Post) -> None:
@@ -109,6 +103,18 @@ def withdraw_posts(thread: Thread, numbers: Collection[int]) -> None:
 def _followers(what: Followed, target: int | None) -> set[int]:
     wanted = select(Follow.user_id).where(Follow.what == what, Follow.target == str(target))
     return set(db.session.scalars(wanted))
+
+
+def _by_what_they_read(thread_id: int, user_ids: Collection[int]) -> dict[int, list[int]]:
+    """People by the number of the last post they have read; 0 for who never opened the thread."""
+    wanted = select(Reading.user_id, Reading.read_up_to).where(
+        Reading.thread_id == thread_id, Reading.user_id.in_(user_ids)
+    )
+    read = {row.user_id: row.read_up_to for row in db.session.execute(wanted)}
+    groups: dict[int, list[int]] = {}
+    for user_id in user_ids:
+        groups.setdefault(read.get(user_id, 0), []).append(user_id)
+    return groups
 
 
 def _learners_of(course_slug: str) -> set[int]:

@@ -15,6 +15,7 @@ from app.platform import clock, throttle
 from app.platform.database import db, transaction
 from tests.builders import RIGHT_ANSWERS, course_files, enrolled, fields_of, let_in, person, published, send, sign_in
 from tests.directory.profiles import listed
+from tests.forum.threads import opened_thread
 from tests.organisations.towns import joined, town
 from tests.peerreview.assignments import PLAIN
 from tests.peerreview.pools import hand_in_as, mentored
@@ -43,6 +44,8 @@ STAFF_404: Expected = {VISITOR: "in", UCLG: 404, ADMINISTRATOR: 404, None: 403}
 ADMINISTRATORS_ONLY: Expected = {VISITOR: "in", ADMINISTRATOR: 200, None: 403}
 PEOPLE_OF_COURSES: dict[str | None, int | str] = {VISITOR: "in", FACILITATOR: 200, ELSEWHERE: 200, UCLG: 200, None: 403}
 SIGNED_IN: Expected = {VISITOR: "in", None: 200}
+WHO_TAKE_PART = (LEARNER, FACILITATOR, KNOWLEDGE_MANAGER, UCLG)
+OF_THE_COURSE: dict[str | None, int | str] = {VISITOR: "in", **dict.fromkeys(WHO_TAKE_PART, 200), None: 404}
 INVITERS = (FACILITATOR, ELSEWHERE, MANAGER, UCLG, ADMINISTRATOR)
 
 
@@ -268,6 +271,42 @@ EXPECTATIONS: dict[str, Expected] = {
     "POST /account/profile/change": {VISITOR: "in", None: 422},
     "POST /account/profile/withdraw": {VISITOR: "in", None: 303},
     "POST /account/profile/blocks/<int:block_id>/lift": {VISITOR: "in", None: 404},
+    "GET /forum": SIGNED_IN,
+    "POST /forum/caught-up": {VISITOR: "in", None: 303},
+    # Of a course in which somebody takes no part, the category is hidden; here it is the one of the course walked.
+    "GET /forum/categories/<key>": OF_THE_COURSE,
+    "POST /forum/categories/<key>/following": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 303)},
+    "GET /forum/categories/<key>/new": OF_THE_COURSE,
+    "POST /forum/categories/<key>/new": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 422)},
+    "GET /forum/threads/<int:thread_id>": OF_THE_COURSE,
+    "GET /forum/threads/<int:thread_id>/new": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 302)},
+    "POST /forum/threads/<int:thread_id>/answers": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 422)},
+    "POST /forum/threads/<int:thread_id>/following": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 303)},
+    "GET /forum/posts/<int:post_id>": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 302)},
+    "GET /forum/posts/<int:post_id>/history": OF_THE_COURSE,
+    # The learner wrote it. What is not said stays as it is.
+    "GET /forum/posts/<int:post_id>/change": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 403), LEARNER: 200},
+    "POST /forum/posts/<int:post_id>/change": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 403), LEARNER: 303},
+    "GET /forum/posts/<int:post_id>/removal": {
+        **OF_THE_COURSE,
+        KNOWLEDGE_MANAGER: 403,
+        FACILITATOR: 200,
+        UCLG: 200,
+        LEARNER: 200,
+    },
+    # Without a reason nobody removes what others wrote; its author may.
+    "POST /forum/posts/<int:post_id>/removal": {
+        **OF_THE_COURSE,
+        KNOWLEDGE_MANAGER: 403,
+        FACILITATOR: 422,
+        UCLG: 422,
+        LEARNER: 303,
+    },
+    "GET /forum/categories": STAFF,
+    "GET /forum/categories/add": STAFF,
+    "POST /forum/categories/add": {VISITOR: "in", UCLG: 422, ADMINISTRATOR: 422, None: 403},
+    "GET /forum/categories/<key>/change": STAFF,
+    "POST /forum/categories/<key>/change": {VISITOR: "in", UCLG: 303, ADMINISTRATOR: 303, None: 403},
     "GET /notices": SIGNED_IN,
     # Whose notice a number belongs to is nobody's business.
     "GET /notices/<int:notice_id>": {VISITOR: "in", None: 404},
@@ -506,6 +545,7 @@ class World:
             give_role(manager.id, Role.ORGANISATION_MANAGER, str(self.organisation_id))
         _somebody, self.unlisted = listed("Somebody Else", is_listed=False)
         self.review_id = _review_of_somebody()
+        self.thread = opened_thread(learner, category=SLUG)
         application = {"language": "en", "country": "SN", "organisation_kind": "region", "q-why": "A plan."}
         send(client, f"/calls/{SLUG}/{CALL}/form", {**application, "step": "hand-in"})
 
@@ -529,7 +569,9 @@ class World:
             .replace("<int:link_id>", "999999")
             .replace("<int:passkey_id>", "999999")
             .replace("<int:identity_id>", "999999")
-            .replace("<key>", CALL if "/calls/" in rule else "riverton")
+            .replace("<int:thread_id>", str(self.thread.id))
+            .replace("<int:post_id>", str(self.thread.id))
+            .replace("<key>", SLUG if "/forum/" in rule else CALL if "/calls/" in rule else "riverton")
             .replace("<int:organisation_id>", str(self.organisation_id))
             .replace("<int:membership_id>", str(self.membership_id))
             .replace("<int:invitation_id>", "999999")

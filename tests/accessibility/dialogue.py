@@ -1,0 +1,44 @@
+"""Threads in several languages and states, for whoever looks at the pages of the forum."""
+
+from app.accounts.models import User
+from app.forum.actions import Written, change_post, remove_post
+from app.forum.kinds import IdeaStatus, ThreadKind
+from app.forum.models import Thread
+from app.platform.database import db, transaction
+from tests.forum.threads import answered, first_post, opened_thread
+
+_MARKDOWN = (
+    "We are **small**:\n\n- a staff of four\n- no line in the budget\n\n> Begin with what people feel.\n\n"
+    "| Goal | Who |\n| --- | --- |\n| 6 | Water board |\n\nSee <https://example.org/a-long-address-of-a-report>."
+)
+_ARABIC = "بدأنا بالماء، وسألنا الناس في اجتماعات الأحياء."
+
+
+def talk(learner: User, graduate: User, staff: User) -> dict[str, str]:
+    """A question with answers, one of them accepted, one taken back, one removed; a long idea; a closed thread."""
+    asked = opened_thread(
+        learner, "How do you choose three priorities out of seventeen?", kind=ThreadKind.QUESTION, text=_MARKDOWN
+    )
+    first = answered(asked, graduate, "With the river.\n\n1. Ask\n2. Count\n3. Choose")
+    to_first = answered(asked, staff, _ARABIC, to=first)
+    regretted = answered(asked, graduate, "Something I regret")
+    unfit = answered(asked, graduate, "Buy my pumps")
+    idea = opened_thread(graduate, "فكرة: لقاء شهري", kind=ThreadKind.IDEA, text=_ARABIC, language="ar")
+    for number in range(24):
+        answered(idea, learner if number % 2 else staff, f"Answer {number}")
+    closed = opened_thread(staff, "Welcome", kind=ThreadKind.ANNOUNCEMENT, text="Please read the rules.")
+    with transaction():
+        change_post(first.id, graduate.id, Written("With the river, and then the roads.", "en"))
+        remove_post(regretted.id, graduate.id)
+        remove_post(unfit.id, staff.id, "This is an advertisement.")
+        db.session.get_one(Thread, asked.id).accepted_post_id = to_first.id
+        db.session.get_one(Thread, idea.id).status = IdeaStatus.PLANNED
+        kept = db.session.get_one(Thread, closed.id)
+        kept.locked_at = kept.pinned_at = kept.made_at
+    return {
+        "asked": str(asked.id),
+        "asked_first": str(first_post(asked).id),
+        "changed_post": str(first.id),
+        "idea": str(idea.id),
+        "closed": str(closed.id),
+    }
