@@ -272,12 +272,17 @@ def thread_page(actor: Actor, thread: Thread, place: Place, asked: int) -> Threa
         is_archived=thread.archived_at is not None or place.archived_at is not None,
         is_removed=thread.removed_at is not None and thread.held_at is None,
         is_held=thread.held_at is not None,
-        traces=tuple(step for step in traces_of(thread.id) if step.other_category_id in (None, place.id)),
+        traces=_traces(thread, place) if attention.has_steps else (),
         may_reply=may,
         may_tend=tends,
         read_up_to=read_up_to,
         shown_up_to=min(last, thread.last_number),
     )
+
+
+def _traces(thread: Thread, place: Place) -> tuple[StepKept, ...]:
+    """Where posts went to and came from, as far as that is in the same category: what is elsewhere may be hidden."""
+    return tuple(step for step in traces_of(thread.id) if step.other_category_id in (None, place.id))
 
 
 def unread_at(user_id: int, thread: Thread) -> tuple[int, int]:

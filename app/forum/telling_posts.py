@@ -90,14 +90,14 @@ def withdraw_thread(thread: Thread, user_ids: Collection[int] | None = None) -> 
     """Nothing that was told of a thread and its posts is for these people any more, or for anybody."""
     posts = db.session.scalars(select(Post.id).where(Post.thread_id == thread.id)).all()
     name = about_thread(thread.id)
-    abouts = [name, f"{name}-behind", *(f"{name}-{number}" for number in range(thread.last_number + 1))]
+    abouts = [name, *(f"{name}-{number}" for number in range(thread.last_number + 1))]
     withdraw(FORUM.key, [*abouts, *map(about_post, posts)], user_ids)
 
 
 def withdraw_posts(thread: Thread, numbers: Collection[int]) -> None:
     """The posts get other numbers: what was told of those after a number leads nowhere, and is seen in the thread."""
     name = about_thread(thread.id)
-    withdraw(FORUM.key, [f"{name}-behind", *(f"{name}-{number}" for number in numbers)])
+    withdraw(FORUM.key, [f"{name}-{number}" for number in numbers])
 
 
 def _followers(what: Followed, target: int | None) -> set[int]:

@@ -1,4 +1,4 @@
-"""What the forum knows of people because it is looked after: what they accepted, reported, decided and appealed against."""
+"""What the forum knows of people because it is looked after: what they accepted, reported, decided or appealed."""
 
 from app.platform.i18n import lazy
 from app.privacy.columns import (

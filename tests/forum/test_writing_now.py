@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from app.accounts.models import User
 from app.accounts.roles import Role
 from app.forum import conduct
-from app.forum.actions import Written, reply
+from app.forum.actions import Written, hold, reply, take_away
 from app.forum.care_models import Case, Cause, ConductAccepted, Outcome, Silence
 from app.forum.case_actions import Judgement, judge_post
 from app.forum.kinds import PostState, ThreadKind
@@ -167,7 +167,7 @@ def test_what_is_released_is_new_to_all_and_stands_last(each_app: Flask) -> None
     assert readings[reader.id] == 2
     assert "pumps.example" in other.get(f"/forum/threads/{thread.id}").text
     assert "forum.reply" in told(asker)
-    assert told(author) == ["forum.released"]
+    assert told(author)[-1] == "forum.released"
 
 
 def test_a_thread_that_is_held_is_nowhere_for_others(each_app: Flask) -> None:
@@ -212,11 +212,11 @@ def test_a_post_that_is_changed_into_an_advertisement_is_held(app: Flask) -> Non
     with transaction():
         for _turn in range(2):
             removed = db.session.get_one(Post, answered_by_other(thread, advertise))
-            removed.removal_rule, removed.state = conduct.SPAM, PostState.REMOVED
+            take_away(hold(thread.id), removed, person_id(), "Why.", conduct.SPAM)
     assert send(browser, f"/forum/posts/{post}/change", {"source": advertise, "language": "en"}).status_code == 303
     db.session.rollback()
     assert db.session.scalars(select(Post.state).where(Post.id == post)).one() is PostState.HELD
-    assert db.session.get_one(Thread, thread.id, populate_existing=True).replies == 2
+    assert db.session.get_one(Thread, thread.id, populate_existing=True).replies == 0
 
 
 def answered_by_other(thread: Thread, text: str) -> int:
@@ -322,7 +322,7 @@ def test_figures_of_the_forum(each_app: Flask) -> None:
             answered(opened_thread(asker, f"Thread {number}"), helper)
         page = browser_of(each_app, person(Role.UCLG_LEARNING)).get("/forum/health").text
     assert "1 question" in page
-    assert "français" in page
+    assert "show=unanswered&amp;language=fr" in page
     assert "fewer than 5" in page
     assert "Nothing waits." in page
     assert browser_of(each_app, asker).get("/forum/health").status_code == 403
