@@ -64,7 +64,7 @@ def looked_after(status: int) -> ByWalker:
 
 def who_tend(status: int, *, others: int = 403) -> ByWalker:
     """What those meet who look after the category of the course; from outsiders it is hidden."""
-    walkers = {FACILITATOR: status, UCLG: status, LEARNER: others, KNOWLEDGE_MANAGER: others}
+    walkers: ByWalker = {FACILITATOR: status, UCLG: status, LEARNER: others, KNOWLEDGE_MANAGER: others}
     return {VISITOR: "in", **walkers, None: 404}
 
 
@@ -586,9 +586,11 @@ class World:
         _somebody, self.unlisted = listed("Somebody Else", is_listed=False)
         self.review_id = _review_of_somebody()
         self.thread = opened_thread(learner, category=SLUG)
+        outsider = self.people[OUTSIDER]
+        assert outsider is not None
         with transaction():
             reported = reply(self.thread.id, learner.id, Written("An answer.", "en")).id
-            self.case_id = report_post(reported, outsider_id, "respect", "").id
+            self.case_id = report_post(reported, outsider.id, "respect", "").id
         application = {"language": "en", "country": "SN", "organisation_kind": "region", "q-why": "A plan."}
         send(client, f"/calls/{SLUG}/{CALL}/form", {**application, "step": "hand-in"})
 

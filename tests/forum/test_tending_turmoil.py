@@ -85,7 +85,8 @@ class Turmoil:
     def take_back(self) -> None:
         post = db.session.get_one(Post, self.post())
         if post.author_id is not None:
-            self.chance.choice([take_back_own, remove_post])(post.id, post.author_id)
+            takes: list[Callable[[int, int], None]] = [take_back_own, remove_post]
+            self.chance.choice(takes)(post.id, post.author_id)
 
     def settle(self) -> None:
         case_id = self.case(Case.settled_at.is_(None))
