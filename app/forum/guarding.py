@@ -9,6 +9,9 @@ from app.forum.suspicion import is_to_be_held, signs_of
 from app.forum.trust import Act, Level
 from app.forum.writing_queries import accept_conduct, lesson_now, texts_to_compare, writing_facts
 from app.platform import clock
+from app.platform.database import is_only_reading
+from app.platform.i18n import _
+from app.platform.throttle import is_often
 
 
 def guard(form: PostForm, actor: Actor, place: Place, act: Act | None) -> WritingFacts:
@@ -34,6 +37,14 @@ def is_suspicious(facts: WritingFacts, written: Written, title: str = "", post_i
         is_first=facts.record.posts_shown == 0,
     )
     return is_to_be_held(signs)
+
+
+def is_too_fast(form: PostForm, user_id: int) -> bool:
+    """Whether somebody sends faster than people write; the form says so, and still holds what they typed."""
+    if is_only_reading() or not is_often("20 per 10 minutes", "forum", str(user_id)):
+        return False
+    form.source.errors = [_("You sent a lot in a short time. Your text is still here; please send it in ten minutes.")]
+    return True
 
 
 def note_conduct(form: PostForm, user_id: int) -> None:

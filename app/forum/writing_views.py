@@ -9,7 +9,7 @@ from app.forum.actions import Written
 from app.forum.care_models import Cause, Outcome
 from app.forum.case_actions import Judgement, hold_back, judge_post, open_case, take_back_own
 from app.forum.forms import ChangeForm, PostForm, RemovalForm, ThreadForm
-from app.forum.guarding import guard, is_suspicious, note_conduct
+from app.forum.guarding import guard, is_suspicious, is_too_fast, note_conduct
 from app.forum.kinds import ThreadKind
 from app.forum.numbering import page_with
 from app.forum.pages import (
@@ -29,7 +29,6 @@ from app.forum.writing import html_of
 from app.platform import once
 from app.platform.database import transaction
 from app.platform.i18n import _, language
-from app.platform.throttle import at_most
 from app.platform.verdicts import require
 
 blueprint = Blueprint("forum_writing", __name__, url_prefix="/forum")
@@ -48,7 +47,8 @@ def open_thread(key: str) -> ResponseReturnValue:
     facts = guard(form, actor, place, Act.THREAD)
     if request.method == "GET":
         return render_template("forum/open_thread.html", page=page, form=form, preview="")
-    at_most("20 per 10 minutes", "forum", str(user_id))
+    if is_too_fast(form, user_id):
+        return render_template("forum/open_thread.html", page=page, form=form, preview=""), 429
     if not form.validate_on_submit():
         return render_template("forum/open_thread.html", page=page, form=form, preview=""), 422
     written = _written(form)
@@ -81,7 +81,8 @@ def answer_thread(thread_id: int) -> ResponseReturnValue:
     if not may:
         # The reason is told on the page that still holds what was typed.
         return thread_answer(page, form, status=403)
-    at_most("20 per 10 minutes", "forum", str(user_id))
+    if is_too_fast(form, user_id):
+        return thread_answer(page, form, status=429)
     if not form.validate_on_submit():
         return thread_answer(page, form, status=422)
     written = _written(form)

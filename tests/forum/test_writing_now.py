@@ -101,6 +101,16 @@ def test_a_newcomer_writes_a_little_and_is_told_when_more_is_possible(each_app: 
         assert _answer(browser, thread, "Now it is possible.").status_code == 303
 
 
+def test_whoever_sends_faster_than_people_write_keeps_the_text(app: Flask) -> None:
+    browser, thread = _accepting(app, person(Role.UCLG_LEARNING)), opened_thread(person())
+    for _turn in range(20):
+        assert _answer(browser, thread, "", step="preview").status_code == 422
+    refused = _answer(browser, thread, "Dear to me.")
+    assert refused.status_code == 429
+    assert "Dear to me." in refused.text
+    assert _posts(thread) == [PostState.SHOWN]
+
+
 def test_threads_of_a_newcomer_are_few(app: Flask) -> None:
     category()
     browser = _accepting(app, person())
