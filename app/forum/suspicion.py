@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from rapidfuzz import fuzz, process
-
 from app.forum.spam import DOUBTFUL_FROM, HELD_FROM, LINK, Lesson, score_of
 
 # Texts so alike, in parts of 100, count as the same; short ones are alike by chance.
@@ -48,6 +46,9 @@ def times_written(text: str, others: Iterable[str]) -> int:
     plain = _squeezed(text)
     if len(plain) < LEAST_LENGTH:
         return 0
+    # Loaded late: what compares is large, and most requests need none of it.
+    from rapidfuzz import fuzz, process
+
     squeezed = [_squeezed(other) for other in others]
     return len(process.extract(plain, squeezed, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None))
 

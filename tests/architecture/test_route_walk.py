@@ -292,9 +292,9 @@ EXPECTATIONS: dict[str, Expected] = {
     "POST /forum/threads/<int:thread_id>/following": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 303)},
     "GET /forum/posts/<int:post_id>": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 302)},
     "GET /forum/posts/<int:post_id>/history": OF_THE_COURSE,
-    # The learner wrote it. What is not said stays as it is.
+    # The learner wrote it, and has not accepted the code of conduct.
     "GET /forum/posts/<int:post_id>/change": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 403), LEARNER: 200},
-    "POST /forum/posts/<int:post_id>/change": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 403), LEARNER: 303},
+    "POST /forum/posts/<int:post_id>/change": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 403), LEARNER: 422},
     "GET /forum/posts/<int:post_id>/removal": {
         **OF_THE_COURSE,
         KNOWLEDGE_MANAGER: 403,

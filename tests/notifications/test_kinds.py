@@ -25,6 +25,7 @@ ARGUMENTS = {
     "on": "course",
     "thing": "Localizing",
     "assignment": "A priority sheet",
+    "thread": "Which pump?",
 }
 
 
