@@ -7,12 +7,12 @@ from sqlalchemy import select
 from app.enrolment.models import Enrolment
 from app.forum.kinds import Audience, Followed, PostState, ThreadKind
 from app.forum.models import Category, Follow, Post, Reading, Thread
-from app.forum.notices import ACCEPTED, ANNOUNCED, FOLLOWED_THREAD, MENTION, NEW_THREAD, POST_REMOVED, REPLY
+from app.forum.notices import ACCEPTED, ANNOUNCED, FOLLOWED_THREAD, FORUM, MENTION, NEW_THREAD, POST_REMOVED, REPLY
 from app.forum.part_queries import who_muted
 from app.forum.readers import who_still_read
 from app.forum.topics import Topic, with_goals
 from app.platform.database import db
-from app.platform.telling import take_back, tell
+from app.platform.telling import take_back, tell, withdraw
 
 
 def post_address(post_id: int) -> str:
@@ -105,6 +105,20 @@ def no_more_of(thread: Thread, post: Post) -> None:
     if post.number == 1:
         for kind in (NEW_THREAD, ANNOUNCED):
             take_back(kind, about_thread(thread.id))
+
+
+def withdraw_thread(thread: Thread, user_ids: Collection[int] | None = None) -> None:
+    """Nothing that was told of a thread and its posts is for these people any more, or for anybody."""
+    posts = db.session.scalars(select(Post.id).where(Post.thread_id == thread.id)).all()
+    name = about_thread(thread.id)
+    abouts = [name, *(f"{name}-{number}" for number in range(thread.last_number + 1))]
+    withdraw(FORUM.key, [*abouts, *map(about_post, posts)], user_ids)
+
+
+def withdraw_posts(thread: Thread, numbers: Collection[int]) -> None:
+    """The posts get other numbers: what was told of those after a number leads nowhere, and is seen in the thread."""
+    name = about_thread(thread.id)
+    withdraw(FORUM.key, [f"{name}-{number}" for number in numbers])
 
 
 def _followers(what: Followed, target: int | str | None) -> set[int]:
