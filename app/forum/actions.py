@@ -6,7 +6,7 @@ counted beside the thread stays true.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
@@ -71,7 +71,7 @@ def open_thread(
     db.session.flush()
     set_topics(thread.id, topics)
     category = category_of(thread)
-    post, named = _add_post(category, thread, author_id, written, reply_to_id=None, is_held=is_held)
+    post, named = _add_post(category, thread, author_id, written, now, reply_to_id=None, is_held=is_held)
     follow(author_id, Followed.THREAD, thread.id)
     note_read(author_id, thread.id, 1)
     if not is_held:
@@ -100,7 +100,7 @@ def reply(
         thread.last_post_at, thread.last_author_id = now, author_id
     category = category_of(thread)
     reply_to_id = answered.id if answered.number > 1 else None
-    post, named = _add_post(category, thread, author_id, written, reply_to_id=reply_to_id, is_held=is_held)
+    post, named = _add_post(category, thread, author_id, written, now, reply_to_id=reply_to_id, is_held=is_held)
     follow(author_id, Followed.THREAD, thread.id)
     note_read(author_id, thread.id, thread.last_number)
     if is_held:
@@ -255,7 +255,14 @@ def catch_up(user_id: int) -> None:
 
 
 def _add_post(
-    category: Category, thread: Thread, author_id: int, written: Written, *, reply_to_id: int | None, is_held: bool
+    category: Category,
+    thread: Thread,
+    author_id: int,
+    written: Written,
+    now: datetime,
+    *,
+    reply_to_id: int | None,
+    is_held: bool,
 ) -> tuple[Post, tuple[int, ...]]:
     """The post, and whom it names."""
     shown = _rendered(category, thread, written.source, written.language)
@@ -267,7 +274,7 @@ def _add_post(
         source=written.source,
         html=shown.html,
         reply_to_id=reply_to_id,
-        made_at=clock.now(),
+        made_at=now,
         state=PostState.HELD if is_held else PostState.SHOWN,
     )
     db.session.add(post)

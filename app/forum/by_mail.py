@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.accounts.queries import actor_behind, get_user
 from app.files.cleaning import CleanFile
+from app.files.kinds import PICTURES
 from app.forum.actions import Written, hold, reply
 from app.forum.attached import NewFile
 from app.forum.care_models import Cause
@@ -68,7 +69,11 @@ def take_answer(user_id: int, post_id: int, text: str, files: tuple[CleanFile, .
     thread = get_thread(post.thread_id)
     place = place_of(actor, thread.category_id)
     facts, now = writing_facts(actor, place), clock.now()
-    asked = (may_reply(actor, place, thread), may_write_now(facts, Act.POST, now), may_say(facts.level(now), text))
+    asked = (
+        may_reply(actor, place, thread),
+        may_write_now(facts, Act.POST, now),
+        may_say(facts.level(now), text, has_pictures=any(file.kind in PICTURES for file in files)),
+    )
     refusal = next((verdict for verdict in asked if not verdict), None)
     if refusal is not None:
         return refusal

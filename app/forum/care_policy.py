@@ -80,7 +80,7 @@ def may_write_now(facts: WritingFacts, act: Act | None, now: datetime) -> Verdic
     )
 
 
-def may_say(level: Level, source: str) -> Verdict:
+def may_say(level: Level, source: str, *, has_pictures: bool = False) -> Verdict:
     """Links and pictures are few at first, since those who advertise come for these."""
     limits = LIMITS[level]
     links = links_in(source)
@@ -92,7 +92,7 @@ def may_say(level: Level, source: str) -> Verdict:
                 most=limits.links,
             )
         )
-    if not limits.has_pictures and pictures_in(source):
+    if not limits.has_pictures and (has_pictures or pictures_in(source)):
         return refused(
             _("You cannot show pictures yet. Take them out; you can once you have taken part for a few days.")
         )

@@ -9,6 +9,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringF
 from wtforms.validators import DataRequired, Length, Regexp
 
 from app.content.vocabulary import LANGUAGES, place_in_alphabet
+from app.files.kinds import PICTURES
 from app.forum.care_models import LONGEST_REASON
 from app.forum.care_policy import may_say
 from app.forum.conduct import rule_choices
@@ -75,7 +76,8 @@ class PostForm(AttachingFields):
         is_whole = bool(super().validate(extra_validators))
         if not is_whole or self.wants_preview:
             return is_whole
-        may = may_say(self.level, self.source.data or "")
+        has_pictures = any(file.clean.kind in PICTURES for file in self.new_files)
+        may = may_say(self.level, self.source.data or "", has_pictures=has_pictures)
         if self.hindrance or not may:
             self.source.errors = [self.hindrance or may.reason]
         if self.asks_conduct and not self.conduct.data:
