@@ -226,3 +226,20 @@ def test_each_published_course_has_a_category(each_app: Flask) -> None:
     first = published(course_files())
     published(course_files(title="Localizing the SDGs, again"), based_on=first.digest)
     assert db.session.scalar(select(func.count()).where(Category.course_slug == SLUG)) == 1
+
+
+def test_who_asked_is_told_once_of_the_answers_since_they_looked(each_app: Flask) -> None:
+    asker, other = apart(person()), apart(person())
+    thread = opened_thread(asker)
+    address = f"/forum/threads/{thread.id}"
+    for _number in range(3):
+        answered(thread, other)
+    assert _told(asker) == ["forum.reply"]
+    reader = each_app.test_client()
+    sign_in(reader, asker)
+    reader.get(address)
+    last = answered(thread, other)
+    assert _told(asker) == ["forum.reply"] * 2
+    with transaction():
+        remove_post(last.id, other.id)
+    assert _told(asker) == ["forum.reply"]
