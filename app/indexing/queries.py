@@ -27,7 +27,6 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.indexing.asking import Conditions, Question, as_fts5, as_tsqueries
 from app.indexing.entries import Filters, conditions_of, key, since_of
@@ -232,6 +231,9 @@ def _fitting(asked: _Asked, kind: Kind, stretch: tuple[str, ...]) -> Select[Any]
         statement = statement.join_from(_found_by, table_of(SearchEntry), _entry.id == _found_by.c.rowid).where(asks)
         order: ColumnElement[Any] = _found_by.c.rowid
     else:
+        # Loaded here: five megabytes that a site on SQLite does without.
+        from sqlalchemy.dialects.postgresql import TSQUERY
+
         words = func.search_words(_entry.id, _entry.title_words, _entry.words, _entry.key_words)
         every = (words.op("@@")(cast(one, TSQUERY)) for one in as_tsqueries(asked.question, narrow, wide))
         statement = statement.where(*every)

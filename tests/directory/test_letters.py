@@ -111,7 +111,8 @@ def test_nothing_somebody_types_adds_a_line_to_the_head_of_a_letter(app: Flask, 
     assert len(letters) == 2
     for letter in letters:
         assert set(letter.keys()) == {
-            *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type")
+            *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"),
+            *("Return-Path", "X-Loop", "X-Auto-Response-Suppress"),
         }
 
 

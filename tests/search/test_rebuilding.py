@@ -31,7 +31,12 @@ def test_the_command_finds_again_what_was_published(each_app: Flask) -> None:
         db.session.execute(delete(SearchEntry))
     said = each_app.test_cli_runner().invoke(args=["search", "rebuild"])
     assert said.exit_code == 0, said.output
-    assert said.output.splitlines() == ["course: 1 entries.", "lesson: 2 entries.", "term: 1 entries."]
+    assert said.output.splitlines() == [
+        "course: 1 entries.",
+        "lesson: 2 entries.",
+        "term: 1 entries.",
+        "post: 0 entries.",
+    ]
     assert number() == whole
     assert found("kaleidoscope1") == ["localizing-the-sdgs"]
 
