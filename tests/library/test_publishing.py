@@ -70,7 +70,7 @@ def test_a_course_comes_out_of_the_library_as_it_went_in(each_app: Flask) -> Non
     published(files)
     edition = find_edition(SLUG)
     assert edition is not None
-    assert edition.course == compiled(files)
+    assert edition.course == with_places(compiled(files))
 
 
 def test_a_page_asks_once_which_revision_is_current_and_reads_the_text_from_memory(each_app: Flask) -> None:
