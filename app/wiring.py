@@ -52,10 +52,10 @@ from app.directory.policy import may_see_reports
 from app.directory.themes import theme_name
 from app.enrolment.events import CourseLeft
 from app.files.actions import forget_dropped_files
-from app.forum import category_views, writing_views
+from app.forum import anchor_views, category_views, writing_views
 from app.forum import notices as forum_notices
 from app.forum import views as forum
-from app.forum.listeners import open_category
+from app.forum.listeners import follow_text, open_category
 from app.forum.policy import may_arrange_categories
 from app.invitations import accept_views, batches, letters
 from app.invitations import link_views as join_link_views
@@ -164,6 +164,7 @@ BLUEPRINTS = (
     sharing_views.blueprint,
     example_views.blueprint,
     forum.blueprint,
+    anchor_views.blueprint,
     writing_views.blueprint,
     category_views.blueprint,
     certificates.blueprint,
@@ -327,6 +328,7 @@ SUBSCRIPTIONS = (
     (CourseCompleted, issue_on_completion),
     (CoursePublished, take_over_calls),
     (CoursePublished, open_category),
+    (CoursePublished, follow_text),
     (CourseLeft, make_room),
     (OrganisationChosen, belong_to_what_was_chosen),
     (StrangerAsked, write_to_stranger),

@@ -1,7 +1,8 @@
 """The paragraphs of a lesson: each has a place in its HTML that links can lead to, and words that can be quoted.
 
 A paragraph is what stands between `<p>` and its end, or a list item of one line; titles of call-outs, notes at the end
-and what lies in tables are none. A translation has the same paragraphs as its original. They are numbered from 1 in the order in which they are read.
+and what lies in tables are none. They are numbered from 1 in the order in which they are read. A translation has the
+same paragraphs as its original.
 """
 
 import re
@@ -55,6 +56,11 @@ def numbered(html: str) -> str:
 def paragraphs_of(html: str) -> tuple[str, ...]:
     """The words of each numbered paragraph, in order."""
     return tuple(_words(html[begin.end() : _end_of(html, begin.end())]) for begin in _NUMBERED.finditer(html))
+
+
+def total_in(html: str) -> int:
+    """How many paragraphs a text has."""
+    return html.count(' id="p.')
 
 
 def with_marks(html: str, marks: Mapping[int, str]) -> str:

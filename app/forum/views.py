@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.forum.actions import catch_up, follow, note_read, note_visit, unfollow
+from app.forum.anchor_pages import quoted_place
 from app.forum.forms import KIND_NAMES, PostForm, asked_page, asked_wish
 from app.forum.kinds import Followed
 from app.forum.notices import FORUM
@@ -75,7 +76,9 @@ def show_thread(thread_id: int) -> ResponseReturnValue:
 def thread_answer(page: ThreadPage, form: PostForm, *, preview: str = "", status: int = 200) -> Response:
     """The page of a thread with the form in it, as somebody goes on writing or begins."""
     answer = make_response(
-        render_template("forum/show_thread.html", page=page, form=form, preview=preview, kinds=KIND_NAMES)
+        render_template(
+            "forum/show_thread.html", page=page, about=quoted_place(page), form=form, preview=preview, kinds=KIND_NAMES
+        )
     )
     answer.status_code = status
     # Only once it can be shown: what failed is not read.

@@ -3,10 +3,13 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.actors import Actor
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.forum import actions
 from app.forum.actions import Written
-from app.forum.forms import ChangeForm, PostForm, RemovalForm, ThreadForm
+from app.forum.anchor_actions import bind_thread
+from app.forum.anchor_pages import passage_asked
+from app.forum.forms import ChangeForm, PostForm, RemovalForm, ThreadForm, asked_number
 from app.forum.kinds import ThreadKind
 from app.forum.numbering import page_with
 from app.forum.pages import (
@@ -18,7 +21,8 @@ from app.forum.pages import (
     seen_thread,
     thread_page,
 )
-from app.forum.policy import may_change_post, may_open_thread, may_remove_post, may_reply
+from app.forum.passages import Passage
+from app.forum.policy import Place, may_change_post, may_open_thread, may_remove_post, may_reply
 from app.forum.views import thread_answer
 from app.forum.writing import html_of
 from app.platform import once
@@ -38,19 +42,22 @@ def open_thread(key: str) -> ResponseReturnValue:
     place = readable_place(actor, key)
     require(may_open_thread(actor, place))
     page = opening(actor, place)
+    about = _passage_asked(actor, place)
     form = ThreadForm(language=language(), kind=_asked_kind(page.kinds))
     form.offer(page.kinds)
     if request.method == "GET":
-        return render_template("forum/open_thread.html", page=page, form=form, preview="")
+        return render_template("forum/open_thread.html", page=page, form=form, about=about, preview="")
     at_most("20 per 10 minutes", "forum", str(user_id))
-    if not form.validate_on_submit():
-        return render_template("forum/open_thread.html", page=page, form=form, preview=""), 422
+    if not form.validate_on_submit() or (about is not None and about.has_changed):
+        return render_template("forum/open_thread.html", page=page, form=form, about=about, preview=""), 422
     written = _written(form)
     if form.wants_preview:
         preview = html_of(written.source, written.language)
-        return render_template("forum/open_thread.html", page=page, form=form, preview=preview)
+        return render_template("forum/open_thread.html", page=page, form=form, about=about, preview=preview)
     with transaction():
         thread = actions.open_thread(place.id, user_id, ThreadKind(form.kind.data), form.title.data or "", written)
+        if about is not None:
+            bind_thread(thread.id, about)
         there = url_for("forum.show_thread", thread_id=thread.id)
         once.remember(there)
     return redirect(there, 303)
@@ -144,6 +151,15 @@ def remove_post(post_id: int) -> ResponseReturnValue:
 
 def _written(form: PostForm) -> Written:
     return Written(form.source.data or "", form.language.data)
+
+
+def _passage_asked(actor: Actor, place: Place) -> Passage | None:
+    """The unit or paragraph that the new thread is about, where the address names one."""
+    unit_key = request.args.get("unit", "")
+    if not unit_key:
+        return None
+    number = asked_number(request.args.get("paragraph", ""))
+    return passage_asked(actor, place, unit_key, number, request.form.get("passage", ""))
 
 
 def _asked_kind(kinds: tuple[ThreadKind, ...]) -> str:

@@ -11,7 +11,7 @@ from app.content.paragraphs import numbered, paragraphs_of, with_marks, with_pla
 BUNDLED = Path(__file__).parents[2] / "courses/localizing-the-sdgs"
 TEXT = (
     '<h2 id="a">A</h2>\n<p>One &amp; <em>two</em>.<sup class="footnote-mark"><a id="x" href="#y">[1]</a></sup></p>\n'
-    '<ul>\n<li>Three\n<ul>\n<li>Four</li>\n</ul>\n</li>\n<li>\n<p>Five</p>\n</li>\n</ul>\n'
+    "<ul>\n<li>Three\n<ul>\n<li>Four</li>\n</ul>\n</li>\n<li>\n<p>Five</p>\n</li>\n</ul>\n"
     '<div class="callout"><p class="callout-title">Note</p><p>Six</p></div>\n'
     '<div class="updated" role="note"><p>Changed.</p><details><summary>S</summary><div><p>Was</p></div></details></div>'
     '<p>Seven</p>\n<section class="footnotes"><ol><li id="fn"><p>A note</p></li></ol></section>'

@@ -102,10 +102,9 @@ def _edit(now: list[Written], edited: dict[str, str], order: str, texts: list[st
             stays, other = int(names[2]) - 1, frozenset({f"{names[0]}'"})
             now[at : at + 1] = [Written(touched if n == stays else other, words) for n, words in enumerate(texts)]
         case "join":
-            joined = touched | now[_at(now, names[1])].names
-            touched = joined
-            now[at] = Written(joined, texts[0])
-            del now[_at(now[:at] + [Written(frozenset(), "")] + now[at + 1 :], names[1])]
+            other = now.pop(_at(now, names[1]))
+            touched |= other.names
+            now[_at(now, names[0])] = Written(touched, texts[0])
         case "move":
             moved = now.pop(at)
             now.insert(_at(now, names[2]) + 1, moved)
