@@ -35,7 +35,9 @@ bench:
 	@.venv/bin/python tests/benchmarks/run.py
 	@.venv/bin/python tests/benchmarks/permissions.py
 	@.venv/bin/python tests/benchmarks/inviting.py
+	@.venv/bin/python tests/benchmarks/digests.py
 	@.venv/bin/python -m tests.benchmarks.directory
+	@.venv/bin/python -m tests.benchmarks.searching --posts 100000
 
 simulate:
 	@.ci/environment tests/requirements.lock

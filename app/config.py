@@ -44,6 +44,8 @@ class Settings:
     address: str
     mail: str
     mail_from: str
+    # Where answers by mail go, as replies@example.org; empty where nobody takes any.
+    replies: str
     works: bool
     organisations: tuple[OrganisationSignIn, ...]
     # After so many years an account that nobody uses goes; 0 keeps it for ever.
@@ -65,6 +67,7 @@ KNOWN = (
     "ADDRESS",
     "MAIL",
     "MAIL_FROM",
+    "REPLIES",
     "JOBS",
     "OIDC",
     "UNUSED_YEARS",
@@ -72,6 +75,7 @@ KNOWN = (
 # Of each organisation: LEARNING_FORUM_OIDC_RIVERTON_NAME and so on; HOSTS alone may be left out.
 _OF_AN_ORGANISATION = ("NAME", "ISSUER", "CLIENT_ID", "CLIENT_SECRET", "HOSTS")
 _ORGANISATION = re.compile(r"[a-z][a-z0-9]{0,29}")
+_REPLIES = re.compile(r"[A-Za-z0-9][A-Za-z0-9.]{0,9}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # Read by the test runner and the server's own configuration, not by the application.
 ELSEWHERE = ("TEST_POSTGRES", "TEST_CHROMIUM", "WORKERS")
@@ -98,6 +102,7 @@ def settings_from(environment: Mapping[str, str], root: Path, testing: bool = Fa
         )
     address = _site_address(given.get("ADDRESS", ""), faults)
     mail = _mail_server(given.get("MAIL", ""), address, faults)
+    replies = _replies(given.get("REPLIES", ""), faults)
     organisations = tuple(_organisation(key, given, faults) for key in keys)
     works = given.get("JOBS") or "here"
     if works not in {"here", "elsewhere"}:
@@ -123,6 +128,7 @@ def settings_from(environment: Mapping[str, str], root: Path, testing: bool = Fa
         address=address,
         mail=mail,
         mail_from=given.get("MAIL_FROM") or f"noreply@{urlsplit(address).hostname or 'localhost'}",
+        replies=replies,
         works=works == "here",
         organisations=organisations,
         unused_years=int(unused_years),
@@ -148,6 +154,16 @@ def _mail_server(url: str, address: str, faults: list[str]) -> str:
         # Otherwise whoever sends a request could choose where the links in other people's mail lead.
         faults.append(f"{PREFIX}ADDRESS is needed where {PREFIX}MAIL is set: links in mail lead there.")
     return url
+
+
+def _replies(address: str, faults: list[str]) -> str:
+    """An address whose first part is short: with what it says of each answer it has 64 signs at most."""
+    if address and not _REPLIES.fullmatch(address):
+        faults.append(
+            f"{PREFIX}REPLIES is an address for answers, as replies@example.org, with at most 10 letters, digits or dots"
+            f" before the @; not {address!r}."
+        )
+    return address.lower()
 
 
 def _of(key: str, name: str) -> str:

@@ -21,7 +21,10 @@ from app.accounts.staff_pages import know_staff_pages
 from app.authoring.watching import publish_changes
 from app.catalogue.opinions import know_opinions
 from app.config import Settings, settings_from
+from app.indexing.sources import know_sources
+from app.mailroom.answers import know_replies
 from app.migrating import know_migrations
+from app.notifications.extracts import know_extracts
 from app.notifications.kinds import know_kinds
 from app.organisations.handing_over import know_handovers
 from app.platform.compression import compress_responses
@@ -102,7 +105,10 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     know_news(app, wiring.NEWS)
     know_opinions(app, wiring.OPINIONS)
     know_kinds(wiring.NOTICES)
+    know_extracts(wiring.EXTRACTS)
+    know_replies(wiring.REPLIES)
     know_handovers(wiring.HANDOVERS)
+    know_sources(app, wiring.SOURCES)
     ring_after_commit()
     prepare_post(app, settings.mail, settings.mail_from)
     app.jinja_env.globals.update(wiring.TEMPLATE_GLOBALS, site_name=settings.site_name, site_contact=settings.contact)
@@ -129,6 +135,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WORKS=settings.works,
         ORGANISATIONS={one.key: one for one in settings.organisations},
         UNUSED_YEARS=settings.unused_years,
+        REPLIES=settings.replies,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -18,6 +18,7 @@ from app.forum.category_actions import open_categories_of_courses, open_first_ca
 from app.migrating import FOLDER
 from app.platform.catalogues import LANGUAGES
 from app.platform.database import db, transaction
+from app.search.rebuilding import rebuild_if_empty
 
 _WORDS = """amber anchor apple autumn basket beacon bridge butter candle canyon cedar cherry cinder clover copper
 coral cotton crystal dahlia ember fabric falcon feather fennel forest garden ginger granite harbor hazel indigo island
@@ -41,7 +42,7 @@ _DEMO_PEOPLE = (
 @click.command("prepare")
 @with_appcontext
 def prepare() -> None:
-    """Migrate the database and publish the courses that changed."""
+    """Migrate the database, publish the courses that changed, and index everything where nothing is."""
     prepare_site(with_demo=False)
 
 
@@ -56,6 +57,7 @@ def prepare_site(*, with_demo: bool) -> None:
     with transaction():
         open_first_categories(tuple(LANGUAGES))
         open_categories_of_courses()
+    rebuild_if_empty()
     if with_demo and not has_people():
         _make_demo_people(Path(current_app.instance_path) / "demo-people.txt")
 

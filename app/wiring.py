@@ -24,6 +24,7 @@ from app.accounts.countries import country_name
 from app.accounts.events import AccountChanged, OrganisationChosen
 from app.accounts.light import is_light
 from app.accounts.policy import may_see_people
+from app.accounts.reaching import tell_who_is_not_reached
 from app.accounts.staff_pages import StaffPage
 from app.accounts.surroundings import addresses_by_language, alternates_html, footer_html, header_html
 from app.authoring import cli as authoring_cli
@@ -52,11 +53,23 @@ from app.directory.policy import may_see_reports
 from app.directory.themes import theme_name
 from app.enrolment.events import CourseLeft
 from app.files.actions import forget_dropped_files
-from app.forum import anchor_views, category_views, writing_views
+from app.forum import (
+    anchor_views,
+    category_views,
+    draft_views,
+    following_views,
+    marking_views,
+    mention_views,
+    post_file_views,
+    writing_views,
+)
+from app.forum import by_mail as forum_mail
 from app.forum import notices as forum_notices
 from app.forum import views as forum
+from app.forum.draft_actions import FORGET_DRAFTS, forget_old_drafts
 from app.forum.listeners import follow_text, open_category
 from app.forum.policy import may_arrange_categories
+from app.indexing.sources import Source
 from app.invitations import accept_views, batches, letters
 from app.invitations import link_views as join_link_views
 from app.invitations import views as invitations
@@ -66,6 +79,9 @@ from app.learning import desk_views, quiz_views, received_views, sharing_views, 
 from app.library import queries as courses
 from app.library import views as library
 from app.library.events import CoursePublished
+from app.mailroom import cli as mailroom_cli
+from app.mailroom import receiving
+from app.mailroom.answers import Answerable
 from app.notifications import jobs as notice_jobs
 from app.notifications import queries as notices
 from app.notifications import unsubscribe_views
@@ -104,7 +120,7 @@ from app.peerreview.review_policy import may_see_queue
 from app.peerreview.sharing_policy import may_see_shown_work
 from app.peerreview.staff_policy import may_facilitate_some
 from app.platform import cli as interface_cli
-from app.platform import jobs_cli, once, outbox
+from app.platform import jobs_cli, once, outbox, unreached
 from app.platform.addresses import address_of
 from app.platform.forms import form_keys
 from app.platform.i18n import (
@@ -122,7 +138,8 @@ from app.platform.i18n import (
     show_size,
 )
 from app.platform.jobs import Every, Work, forget_done_jobs
-from app.platform.telling import Read, TakenBack, Told
+from app.platform.telling import Extracts, Read, TakenBack, Told
+from app.platform.unreached import AddressUnreached
 from app.preparing import prepare
 from app.privacy import cli as privacy_cli
 from app.privacy import erasing, erasure_views, exporting, retention, unused
@@ -132,6 +149,10 @@ from app.progress.events import CourseCompleted
 from app.reporting import organisation_views
 from app.reporting import views as reporting
 from app.reporting.policy import may_see_completions
+from app.search import cli as search_cli
+from app.search import courses as course_search
+from app.search import views as search
+from app.search.listeners import index_course
 
 BLUEPRINTS = (
     accounts.blueprint,
@@ -167,6 +188,11 @@ BLUEPRINTS = (
     anchor_views.blueprint,
     writing_views.blueprint,
     category_views.blueprint,
+    marking_views.blueprint,
+    following_views.blueprint,
+    draft_views.blueprint,
+    mention_views.blueprint,
+    post_file_views.blueprint,
     certificates.blueprint,
     authoring.blueprint,
     reporting.blueprint,
@@ -187,6 +213,7 @@ BLUEPRINTS = (
     staff_views.blueprint,
     objection_views.blueprint,
     reader_views.blueprint,
+    search.blueprint,
 )
 
 # What is sent without a form of ours: mail programs end mails by a signed address, and nothing else is done there.
@@ -311,6 +338,9 @@ NEWS = notices.news_of
 # The catalogue shows what people think of courses by these.
 OPINIONS = Opinions(course_review_queries.public_ratings, may_review_course, may_see_course_reviews)
 
+# What can be found, in the order of the kinds above the results. A feature adds the sources of its own.
+SOURCES: tuple[Source, ...] = course_search.SOURCES
+
 # What people are told, feature by feature, in the order in which they choose about it.
 NOTICES = (
     certificate_notices.COURSES,
@@ -323,12 +353,18 @@ NOTICES = (
     account_notices.ACCOUNT,
 )
 
+# What mails quote of things that were written, and what can be answered by mail, by the keys of `telling.Thing`.
+EXTRACTS: Mapping[str, Extracts] = {"post": forum_mail.extracts}
+REPLIES: Mapping[str, Answerable] = {"post": Answerable(forum_mail.take_answer, forum_mail.page_of)}
+
 SUBSCRIPTIONS = (
+    (AddressUnreached, tell_who_is_not_reached),
     (AccountChanged, find_by_what_they_are_now),
     (CourseCompleted, issue_on_completion),
     (CoursePublished, take_over_calls),
     (CoursePublished, open_category),
     (CoursePublished, follow_text),
+    (CoursePublished, index_course),
     (CourseLeft, make_room),
     (OrganisationChosen, belong_to_what_was_chosen),
     (StrangerAsked, write_to_stranger),
@@ -354,10 +390,13 @@ JOBS: Mapping[str, Work] = {
     "forget-old-links": links.forget_old_links,
     "forget-old-messages": forget_old_messages,
     retention.FORGET_FILES: forget_dropped_files,
+    FORGET_DRAFTS: forget_old_drafts,
     "forget-old-sessions": sessions.forget_old_sessions,
     "forget-answered-forms": once.forget_old,
     "forget-done-jobs": forget_done_jobs,
     "forget-sent-mail": outbox.forget_sent_mail,
+    unreached.FORGET_FAILURES: unreached.forget_old_failures,
+    receiving.FORGET_RECEIVED: receiving.forget_received_mail,
     steering.STEER: steering.steer_cohorts,
     exporting.MAKE_EXPORT: exporting.make_export,
     erasing.SWEEP: erasing.sweep_after_erasure,
@@ -370,6 +409,7 @@ JOBS: Mapping[str, Work] = {
     review_jobs.SCORE_COURSE: review_jobs.score_one_course,
     review_jobs.SCORE_ALL: review_jobs.score_all_work,
     review_jobs.RATE_COURSES: review_jobs.rate_all_courses,
+    review_jobs.TELL_WHAT_WAITS: review_jobs.tell_of_work_to_look_at,
     notice_jobs.MAIL_NOTICES: notice_jobs.mail_notices,
     notice_jobs.FORGET_OLD: notice_jobs.forget_old_notices,
 }
@@ -379,16 +419,20 @@ ROUTINES = (
     Every(timedelta(minutes=10), review_jobs.STEER_ALL),
     Every(timedelta(days=1), review_jobs.SCORE_ALL),
     Every(timedelta(hours=1), review_jobs.RATE_COURSES),
+    Every(timedelta(hours=1), review_jobs.TELL_WHAT_WAITS),
     Every(timedelta(hours=6), "forget-answered-forms"),
     Every(timedelta(days=1), "forget-old-tables-of-invitations"),
     Every(timedelta(days=1), "forget-old-invitations"),
     Every(timedelta(days=1), "forget-old-links"),
     Every(timedelta(days=1), "forget-old-messages"),
     Every(timedelta(days=1), retention.FORGET_FILES),
+    Every(timedelta(days=1), FORGET_DRAFTS),
     Every(timedelta(days=1), "forget-old-registrations"),
     Every(timedelta(days=1), "forget-old-sessions"),
     Every(timedelta(days=1), "forget-done-jobs"),
     Every(timedelta(days=1), "forget-sent-mail"),
+    Every(timedelta(days=1), unreached.FORGET_FAILURES),
+    Every(timedelta(days=1), receiving.FORGET_RECEIVED),
     Every(timedelta(days=1), retention.FORGET_EXPORTS),
     Every(timedelta(hours=1), retention.ERASE_DUE),
     Every(timedelta(days=1), retention.WARN_UNUSED),
@@ -403,8 +447,10 @@ COMMANDS = (
     accounts_cli.commands,
     authoring_cli.commands,
     certificates_cli.commands,
+    mailroom_cli.commands,
     privacy_cli.commands,
     reviews_cli.commands,
+    search_cli.commands,
     operations_cli.doctor,
     prepare,
 )

@@ -6,6 +6,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from app.migrating import is_of_models
 from app.platform.database import Model, UTCDateTime
 
 config = context.config
@@ -23,6 +24,7 @@ def run(connection: Connection) -> None:
         target_metadata=Model.metadata,
         render_as_batch=True,
         compare_type=True,
+        include_object=is_of_models,
         render_item=_render,
         transaction_per_migration=True,
     )

@@ -52,6 +52,7 @@ PRACTICE = dedent(
     """
 )
 CHECK = PRACTICE.replace("title:", "use: check\ntitle:").replace("Larkfield", "Kestrelford")
+CHECK = CHECK.replace("::: scores", "::: field Which hazard? {#hazard}\nFloods.\n:::\n\n::: scores")
 WITH_TASK = {
     TASK_PATH: TASK,
     TASK_PATH.replace(".md", ".example-weak.md"): PRACTICE,

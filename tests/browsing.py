@@ -103,6 +103,7 @@ def served_site(folder: Path, migrated_sqlite: Path) -> Iterator[Site]:
         "LEARNING_FORUM_COURSES": str(folder / "courses"),
         "LEARNING_FORUM_DATABASE_URL": database_url,
         "LEARNING_FORUM_WORKERS": "2",
+        "LEARNING_FORUM_REPLIES": "replies@example.org",
         # An organisation whose sign-in is down: nobody listens at this door.
         "LEARNING_FORUM_OIDC": "riverton",
         "LEARNING_FORUM_OIDC_RIVERTON_NAME": "Town of Riverton",

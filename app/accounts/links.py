@@ -19,6 +19,7 @@ from app.platform.database import count_changed, db, transaction
 from app.platform.errors import NotFound, WayOn
 from app.platform.i18n import _
 from app.platform.jobs import enqueue
+from app.platform.unreached import forget_failures
 
 MAIL_LINK = "mail-link"
 GOOD_FOR = timedelta(hours=1)
@@ -53,7 +54,7 @@ def mail_link(email: str, purpose: str, root: str, way_on: str, language: str) -
         if user is None or user.blocked_at is not None:
             return
         address = f"{root}/links/{make_link(user.id, Purpose(purpose), way_on=way_on)}"
-        write_to(user, lambda: _notice(Purpose(purpose), address), language=language, kind=purpose)
+        write_to(user, lambda: _notice(Purpose(purpose), address), language=language, kind=purpose, is_asked_for=True)
 
 
 def make_link(user_id: int, purpose: Purpose, *, way_on: str = "", new_email: str = "") -> str:
@@ -115,6 +116,8 @@ def use_link(holder: LinkHolder) -> User:
     _spend_links(holder.user_id)
     user = db.session.get_one(User, holder.user_id)
     user.email_confirmed_at = clock.now()
+    # The letter with the link has arrived.
+    forget_failures(holder.new_email or user.email)
     db.session.flush()
     return user
 

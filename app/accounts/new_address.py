@@ -12,6 +12,7 @@ from app.platform.database import db, transaction
 from app.platform.errors import Conflict
 from app.platform.i18n import _
 from app.platform.jobs import enqueue
+from app.platform.unreached import forget_failures
 
 MAIL_NEW_ADDRESS = "mail-new-address"
 
@@ -45,7 +46,14 @@ def mail_new_address(user_id: int, new_email: str, root: str, language: str) -> 
             write_to(owner, lambda: _has_account(root), language=language, kind="new-address")
             return
         address = f"{root}/links/{make_link(user_id, Purpose.NEW_ADDRESS, new_email=new_email)}"
-        write_to(user, lambda: _confirm(new_email, address), language=language, kind="new-address", to=new_email)
+        write_to(
+            user,
+            lambda: _confirm(new_email, address),
+            language=language,
+            kind="new-address",
+            to=new_email,
+            is_asked_for=True,
+        )
 
 
 def change_address(holder: LinkHolder, *, language: str) -> None:
@@ -56,6 +64,8 @@ def change_address(holder: LinkHolder, *, language: str) -> None:
         raise Conflict(_("There is an account with this address already. Nothing was changed."))
     user = get_user(holder.user_id)
     write_to(user, lambda: _is_changed(holder.new_email), language=language, kind="new-address")
+    # What is known of the old address is of no more use.
+    forget_failures(user.email)
     user.email, user.email_key = holder.new_email, key_of(holder.new_email)
     db.session.flush()
 

@@ -8,6 +8,7 @@ from app.platform.i18n import _, lazy
 from app.platform.telling import Arguments, Group, Kind
 
 ROLE_GIVEN = "account.role-given"
+ADDRESS_UNREACHED = "account.address-unreached"
 # Where somebody begins who has a new role.
 _WAYS = {Role.KNOWLEDGE_MANAGER: "/drafts"}
 
@@ -37,6 +38,15 @@ ACCOUNT = Group(
             lambda told: _("You have a new role. %(role)s", role=_role(told)),
             lambda _told: _("You are told because you may do more on this site from now on."),
             lazy("See what you can do"),
+        ),
+        Kind(
+            ADDRESS_UNREACHED,
+            lazy("Mail does not reach you"),
+            lambda _told: _("Mail to your address came back, so we send none there until you say that it works again."),
+            lambda _told: _("You are told because you would miss what we write to you."),
+            lazy("Try again, or change the address"),
+            # No mail would arrive.
+            has_own_letter=True,
         ),
     ),
 )

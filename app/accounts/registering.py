@@ -21,6 +21,7 @@ from app.platform.errors import NotFound, WayOn
 from app.platform.i18n import _
 from app.platform.jobs import enqueue
 from app.platform.letters import Letter, post_letter
+from app.platform.unreached import forget_failures
 
 MAIL_REGISTRATION = "mail-registration"
 # Long enough for a mailbox that is read at the office only.
@@ -67,7 +68,7 @@ def mail_registration(registration_id: int, root: str, language: str) -> None:
         user = find_user_by_email(pending.email)
         if user is not None:
             db.session.delete(pending)
-            write_to(user, lambda: _there_is_one(root), language=language, kind="already-registered")
+            write_to(user, lambda: _there_is_one(root), language=language, kind="already-registered", is_asked_for=True)
             return
         secret = secrets.token_urlsafe(32)
         pending.secret_digest = digest_of(secret)
@@ -123,6 +124,7 @@ def register_confirmed(told: Registration) -> User:
     db.session.execute(delete(PendingRegistration).where(PendingRegistration.email_key == key_of(told.email)))
     user = register(told)
     user.email_confirmed_at = clock.now()
+    forget_failures(told.email)
     db.session.flush()
     return user
 
@@ -148,6 +150,7 @@ def _confirm(name: str, address: str) -> Letter:
         ),
         because=_("You get this because your address was typed into a form to register."),
         button=(_("Make my account"), address),
+        is_asked_for=True,
     )
 
 

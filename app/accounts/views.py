@@ -6,7 +6,9 @@ from flask.typing import ResponseReturnValue
 from app.accounts import passwords, signing_in
 from app.accounts.actions import change_profile, refresh_password_hash
 from app.accounts.forms import AccountForm, SignInForm
+from app.accounts.models import User
 from app.accounts.queries import get_user
+from app.accounts.reaching import not_reached_since, try_address_again
 from app.accounts.second_steps import find_person_signing_in
 from app.accounts.sessions import (
     begin_session,
@@ -88,9 +90,9 @@ def show_account() -> ResponseReturnValue:
         language=user.language,
     )
     if request.method == "GET":
-        return _account_page(form, user.email)
+        return _account_page(form, user)
     if not form.validate_on_submit():
-        return _account_page(form, user.email), 422
+        return _account_page(form, user), 422
     with transaction():
         change_profile(
             get_user(user.id),
@@ -102,6 +104,21 @@ def show_account() -> ResponseReturnValue:
         once.remember(url_for(".show_account"))
     flash(_("Your account is saved."))
     return redirect(url_for(".show_account"), 303)
+
+
+@blueprint.post("/account/mail/again")
+def try_again() -> ResponseReturnValue:
+    """Send mail again to an address from which it came back, beginning with a letter that shows whether it arrives."""
+    user_id = signed_in_user_id()
+    require_whole_form()
+    at_most("5 per hour", "address tried again", str(user_id))
+    user = get_user(user_id)
+    after = url_for(".show_account")
+    with transaction():
+        try_address_again(user, language=language())
+        once.remember(after)
+    flash(_("A letter to %(email)s is on its way. If it comes back too, we tell you here.", email=user.email))
+    return redirect(after, 303)
 
 
 @blueprint.get("/account/sessions")
@@ -136,10 +153,11 @@ def end_other_sessions() -> ResponseReturnValue:
     return redirect(url_for(".list_sessions"), 303)
 
 
-def _account_page(form: AccountForm, email: str) -> str:
+def _account_page(form: AccountForm, user: User) -> str:
     return render_template(
         "accounts/show_account.html",
         form=form,
-        email=email,
+        email=user.email,
+        unreached_since=not_reached_since(user),
         sign_out_form=WishForm(formdata=None),
     )

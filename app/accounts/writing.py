@@ -17,10 +17,13 @@ class Notice:
     button: tuple[str, str] | None = None
 
 
-def write_to(user: User, compose: Callable[[], Notice], *, language: str, kind: str, to: str = "") -> None:
+def write_to(
+    user: User, compose: Callable[[], Notice], *, language: str, kind: str, to: str = "", is_asked_for: bool = False
+) -> None:
     """Write to a person about their account, in their language or else in this one; `compose` says what in it.
 
-    The letter goes to the address of the account, or to another one of theirs.
+    The letter goes to the address of the account, or to another one of theirs; where somebody asked for it just now,
+    even if mail did not arrive there before.
     """
 
     def letter() -> Letter:
@@ -31,6 +34,7 @@ def write_to(user: User, compose: Callable[[], Notice], *, language: str, kind: 
             paragraphs=notice.paragraphs,
             because=_("You get this because there is an account with your address. Nobody can answer to it."),
             button=notice.button,
+            is_asked_for=is_asked_for,
         )
 
     post_letter(letter, to=to or user.email, language=user.language or language, kind=kind)

@@ -19,6 +19,8 @@ from app.authoring.actions import (
 from app.authoring.folders import course_folders
 from app.authoring.starter import starter_course
 from app.authoring.translations_cli import commands as translations
+from app.content.course import Assignment
+from app.content.likeness import checks_never_used
 from app.library.queries import all_editions, revisions_of
 from app.platform.database import transaction
 from app.platform.errors import DomainError
@@ -36,6 +38,7 @@ def check(paths: tuple[Path, ...]) -> None:
     for checked in map(check_folder, _folders(paths)):
         faults += len(checked.faults)
         _tell_faults(checked)
+        _tell_remarks(checked)
         if not checked.faults:
             click.echo(f"{checked.slug}: no faults.")
     if faults:
@@ -155,6 +158,17 @@ def _folders(paths: tuple[Path, ...]) -> list[Path]:
 def _tell_faults(checked: Checked) -> None:
     for fault in checked.faults:
         click.echo(f"{_shown(checked.folder)}/{fault}")
+
+
+def _tell_remarks(checked: Checked) -> None:
+    """What stands in nobody's way, and is hardly meant so."""
+    course = checked.compilation.course
+    for unit in course.units() if course else ():
+        for text in checks_never_used(unit) if isinstance(unit, Assignment) else ():
+            click.echo(
+                f"{_shown(checked.folder)}/{text.source}: remark: nobody is given this check, because the assignment"
+                " asks for files and an example has none."
+            )
 
 
 def _courses() -> Path:

@@ -1,7 +1,7 @@
 """What an assignment asks for and how it is judged, as values: criteria, what is handed in, model examples."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -149,14 +149,18 @@ class TableField:
 
 
 Field = QuestionField | TableField
+# What stands in a field: of a question a text; of a table with given rows the cells by row and column; of a free table
+# its rows with their cells by column.
+Answer = str | dict[str, dict[str, str]] | list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleText:
     """A model example in one language.
 
-    `markdown` is the submission as a learner would have written it, `html` the same made safe; `reasons` say in plain
-    text why the staff chose its level, by the key of the criterion.
+    `markdown` is the text as a learner would have written it, `values` are those of the assignment's fields by their
+    key, `links` what else was handed in; `html` is all of that, made safe. `reasons` say in plain text why the staff
+    chose its level, by the key of the criterion.
     """
 
     language: str
@@ -165,6 +169,8 @@ class ExampleText:
     html: str
     reasons: Mapping[str, str]
     source: str = ""
+    values: Mapping[str, Answer] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.content.assignments import Criterion, Example
+from app.content.assignments import Example
 from app.content.blocks import Block
 from app.content.book import Book, Words
 from app.content.callfile import Rules, read_call, read_call_in_other_words
@@ -414,11 +414,11 @@ class _Desk:
     ) -> Example:
         """A model example in all its languages."""
 
-        def rubric_in(language: str) -> tuple[Criterion, ...]:
+        def named_in(language: str) -> Assignment:
             translated = translations[language].units.get(unit.key) if language in translations else None
             # A translated rubric with faults can have other criteria than the original's.
             is_same = isinstance(translated, Assignment) and len(translated.rubric) == len(unit.rubric)
-            return translated.rubric if is_same and isinstance(translated, Assignment) else unit.rubric
+            return translated if is_same and isinstance(translated, Assignment) else unit
 
         def page_for(place: str, language: str) -> Page:
             return self._page(place, book, words, language, f"{unit.key}-{file.key}-{language}")
@@ -426,7 +426,7 @@ class _Desk:
         source = self._source(path)
         language = language_of_example(source, course_language)
         page = page_for(path, language)
-        example = read_example(file.key, source, page, unit, rubric_in(language), self.faults)
+        example = read_example(file.key, source, page, unit, named_in(language), self.faults)
         texts = list(example.texts)
         for code, place in sorted(file.translations.items()):
             if code == language:
@@ -434,9 +434,7 @@ class _Desk:
                 self.faults.add(place, 1, message)
                 continue
             page = page_for(place, code)
-            texts.append(
-                read_translated_example(example, self._source(place), page, unit, rubric_in(code), self.faults)
-            )
+            texts.append(read_translated_example(example, self._source(place), page, unit, named_in(code), self.faults))
         return replace(example, texts=tuple(texts))
 
     def _check_anchors(self, page: Page) -> None:

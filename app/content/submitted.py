@@ -1,7 +1,7 @@
 """Texts that learners hand in: their Markdown as safe HTML, with less in it than an author's, and fetching nothing."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 from markdown_it.token import Token
@@ -21,20 +21,32 @@ _NOTHING = Book("", {}, {}, {}, frozenset())
 _FIRST_LEVEL = 3
 
 
-def submitted_html(source: str, language: str, scope: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody named in a text; `address` is empty where no page tells of them."""
+
+    words: str
+    address: str = ""
+
+
+# Cuts a piece of text at the names in it; what stands in code and links is not asked about.
+Naming = Callable[[str], Iterable[str | Mention]]
+
+
+def submitted_html(source: str, language: str, scope: str = "", naming: Naming | None = None) -> str:
     """Give the safe HTML of a learner's text; `scope` keeps its footnotes apart from those of others on the page.
 
     Pictures become links, links lead only to the web and to mail addresses, and what authors alone may use is plain
     text. A text that cannot be read as Markdown is shown as it was typed.
     """
     try:
-        tokens = list(_tamed(parse(source)))
+        tokens = list(_tamed(parse(source), naming))
     except Unreadable:
         return sanitise(_as_typed(source))
     return write_blocks(Page("", _NOTHING, Words(), language, scope, Faults()), tokens)
 
 
-def _tamed(tokens: Sequence[Token]) -> Iterator[Token]:
+def _tamed(tokens: Sequence[Token], naming: Naming | None) -> Iterator[Token]:
     kept: list[bool] = []
     for token in tokens:
         match token.type:
@@ -50,11 +62,11 @@ def _tamed(tokens: Sequence[Token]) -> Iterator[Token]:
             case "heading_open" | "heading_close":
                 token.tag = f"h{min(6, int(token.tag[1]) + _FIRST_LEVEL - 1)}"
             case "inline":
-                token.children = list(_tamed_words(token.children or ()))
+                token.children = list(_tamed_words(token.children or (), naming))
         yield token
 
 
-def _tamed_words(children: Sequence[Token]) -> Iterator[Token]:
+def _tamed_words(children: Sequence[Token], naming: Naming | None) -> Iterator[Token]:
     linked: list[bool] = []
     for child in children:
         match child.type:
@@ -70,8 +82,23 @@ def _tamed_words(children: Sequence[Token]) -> Iterator[Token]:
                 yield from _picture(child, is_linked=any(linked))
             case "brackets":
                 yield replace(child, type="text", content=child.meta["shown"])
+            case "text" if naming is not None and not linked:
+                yield from _named(child, naming)
             case _:
                 yield child
+
+
+def _named(text: Token, naming: Naming) -> Iterator[Token]:
+    for piece in naming(text.content):
+        if isinstance(piece, str):
+            yield replace(text, content=piece)
+            continue
+        words = escape(piece.words)
+        yield inline_html(
+            f'<a class="mention" href="{escape(piece.address)}">{words}</a>'
+            if piece.address
+            else f'<span class="mention">{words}</span>'
+        )
 
 
 def _picture(image: Token, *, is_linked: bool) -> Iterator[Token]:

@@ -5,9 +5,10 @@ it has a key within one of its spans: one key, or all the keys that begin with a
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+
+from app.platform.folding import fold
 
 EVERYBODY = "all"
 _WORD = re.compile(r"[^\W_]+")
@@ -15,20 +16,7 @@ _MOST_WORDS = 8
 _LONGEST_WORD = 40
 # No key goes on with this sign, so it lies behind all that begin alike.
 _BEHIND = "\U0010fffe"
-# What no accent can be taken from, and letters that Arabic writes in either way; its line to stretch words is dropped.
-_ALIKE = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"} | {"ى": "ي", "ة": "ه", "ـ": ""}
-)
 _ARABIC_ARTICLE = re.compile(r"(?:[وفبك]?ال|لل)(?=\w{2})")
-
-
-def fold(text: str) -> str:
-    """Small letters without accents or Arabic vowel marks, so that "Región" is found by "region"."""
-    if text.isascii():
-        return text.lower()
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    # Twice, because what is spread may hold capitals again.
-    return "".join(sign for sign in spread if not unicodedata.combining(sign)).casefold().translate(_ALIKE)
 
 
 def words_of(text: str) -> tuple[str, ...]:

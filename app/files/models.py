@@ -19,7 +19,7 @@ class StoredFile(Model):
     # SHA-256 of the content as it is kept, in hexadecimal signs; files with the same content share it.
     digest: Mapped[str] = mapped_column(String(64), index=True)
     kind: Mapped[Kind] = mapped_column(enum_by_value(Kind))
-    # As its owner called it; others than they and staff are shown `naming.neutral_name`.
+    # As its owner called it; reviewers are shown `naming.neutral_name`.
     name: Mapped[str] = mapped_column(String(LONGEST))
     size: Mapped[int] = mapped_column(BigInteger)
     owner_id: Mapped[int] = mapped_column(Reference, ForeignKey("user_account.id", ondelete="CASCADE"), index=True)

@@ -4,17 +4,23 @@ Whoever adds a post, removes one or renumbers them holds the row of the thread, 
 counted beside the thread stays true.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
+from app.forum.attached import NewFile
+from app.forum.attaching import attach, detach
 from app.forum.kinds import Followed, IdeaStatus, PostState, ThreadKind
+from app.forum.mention_queries import nameable_in
 from app.forum.models import Category, Follow, ForumVisit, Post, PostVersion, Reading, Thread
+from app.forum.part_models import ThreadTopic
 from app.forum.queries import find_visit, no_thread
-from app.forum.telling_posts import no_more_of, tell_opened, tell_removed, tell_replied
+from app.forum.telling_posts import no_more_of, tell_mentioned, tell_opened, tell_removed, tell_replied
+from app.forum.topics import Topic
 from app.forum.visits import going_on, is_worth_noting
-from app.forum.writing import html_of
+from app.forum.writing import Rendered, rendered
 from app.platform import clock
 from app.platform.database import db, insert_missing, table_of
 from app.platform.errors import CannotBe
@@ -26,13 +32,21 @@ NEW_TO_A_NEWCOMER = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody wrote, and in which language."""
+    """What somebody wrote, in which language, and what belongs to it."""
 
     source: str
     language: str
+    files: tuple[NewFile, ...] = ()
 
 
-def open_thread(category_id: int, author_id: int, kind: ThreadKind, title: str, written: Written) -> Thread:
+def open_thread(
+    category_id: int,
+    author_id: int,
+    kind: ThreadKind,
+    title: str,
+    written: Written,
+    topics: Sequence[Topic] = (),
+) -> Thread:
     """Begin a thread with its first post; its author follows it."""
     now = clock.now()
     thread = Thread(
@@ -49,10 +63,13 @@ def open_thread(category_id: int, author_id: int, kind: ThreadKind, title: str, 
     )
     db.session.add(thread)
     db.session.flush()
-    post = _add_post(thread, author_id, written, reply_to_id=None)
+    set_topics(thread.id, topics)
+    category = _category_of(thread)
+    post, named = _add_post(category, thread, author_id, written, reply_to_id=None)
     follow(author_id, Followed.THREAD, thread.id)
     note_read(author_id, thread.id, 1)
-    tell_opened(_category_of(thread), thread, post)
+    tell_opened(category, thread, post, topics)
+    tell_mentioned(category, thread, post, named)
     return thread
 
 
@@ -63,21 +80,29 @@ def reply(thread_id: int, author_id: int, written: Written, reply_to_id: int | N
     """
     thread = hold(thread_id)
     if thread.locked_at is not None or thread.archived_at is not None or thread.removed_at is not None:
-        raise CannotBe(_("This thread was closed meanwhile. Nothing was sent; copy what you wrote before you leave."))
+        raise CannotBe(_("This thread was closed meanwhile, and nothing was sent."))
     answered = _answered(thread, reply_to_id)
     now = clock.now()
     thread.last_number += 1
     thread.replies += 1
     thread.last_post_at, thread.last_author_id = now, author_id
-    post = _add_post(thread, author_id, written, reply_to_id=answered.id if answered.number > 1 else None)
+    category = _category_of(thread)
+    reply_to_id = answered.id if answered.number > 1 else None
+    post, named = _add_post(category, thread, author_id, written, reply_to_id=reply_to_id)
     follow(author_id, Followed.THREAD, thread.id)
     note_read(author_id, thread.id, thread.last_number)
-    tell_replied(_category_of(thread), thread, post, answered)
+    tell_replied(category, thread, post, answered)
+    tell_mentioned(category, thread, post, set(named) - {answered.author_id})
     return post
 
 
-def change_post(post_id: int, editor_id: int, written: Written, title: str | None = None) -> None:
-    """Put other words in place of a post's; how it read before is kept and can be seen."""
+def change_post(
+    post_id: int, editor_id: int, written: Written, title: str | None = None, *, taken_out: Collection[int] = ()
+) -> None:
+    """Put other words in place of a post's; how it read before is kept and can be seen.
+
+    Its files come and go besides: `taken_out` are the numbers of those that go.
+    """
     post = db.session.get_one(Post, post_id, with_for_update=True, populate_existing=True)
     if post.state is PostState.REMOVED:
         raise CannotBe(_("This post was removed meanwhile. Nothing was changed."))
@@ -87,9 +112,16 @@ def change_post(post_id: int, editor_id: int, written: Written, title: str | Non
     if (post.source, post.language) != (written.source, written.language):
         began_at = post.edited_at or post.made_at
         db.session.add(PostVersion(post_id=post.id, source=post.source, written_at=began_at, editor_id=editor_id))
+        thread = db.session.get_one(Thread, post.thread_id)
+        category = _category_of(thread)
+        before = set(_rendered(category, thread, post.source, post.language).named)
+        now = _rendered(category, thread, written.source, written.language)
         post.source, post.language = written.source, written.language
-        post.html = html_of(written.source, written.language)
+        post.html = now.html
         post.edited_at = clock.now()
+        tell_mentioned(category, thread, post, set(now.named) - before)
+    detach(post.id, taken_out)
+    attach(post.id, editor_id, written.files)
     db.session.flush()
 
 
@@ -110,9 +142,16 @@ def remove_post(post_id: int, remover_id: int, reason: str = "") -> None:
         thread.accepted_post_id = None
     if was_shown and post.number > 1:
         thread.replies -= 1
+    detach(post.id)
     db.session.flush()
     no_more_of(thread, post)
     tell_removed(thread, post)
+
+
+def set_topics(thread_id: int, topics: Sequence[Topic]) -> None:
+    """Say what a thread is about, in place of what was said before."""
+    db.session.execute(delete(ThreadTopic).where(ThreadTopic.thread_id == thread_id))
+    insert_missing(table_of(ThreadTopic), [{"thread_id": thread_id, "topic": topic.key} for topic in topics])
 
 
 def hold(thread_id: int) -> Thread:
@@ -180,21 +219,30 @@ def catch_up(user_id: int) -> None:
     )
 
 
-def _add_post(thread: Thread, author_id: int, written: Written, *, reply_to_id: int | None) -> Post:
+def _add_post(
+    category: Category, thread: Thread, author_id: int, written: Written, *, reply_to_id: int | None
+) -> tuple[Post, tuple[int, ...]]:
+    """The post, and whom it names."""
+    now = _rendered(category, thread, written.source, written.language)
     post = Post(
         thread_id=thread.id,
         number=thread.last_number,
         author_id=author_id,
         language=written.language,
         source=written.source,
-        html=html_of(written.source, written.language),
+        html=now.html,
         reply_to_id=reply_to_id,
         made_at=clock.now(),
         state=PostState.SHOWN,
     )
     db.session.add(post)
     db.session.flush()
-    return post
+    attach(post.id, author_id, written.files)
+    return post, now.named
+
+
+def _rendered(category: Category, thread: Thread, source: str, language: str) -> Rendered:
+    return rendered(source, language, nameable_in(source, category, thread.id))
 
 
 def _answered(thread: Thread, reply_to_id: int | None) -> Post:
@@ -202,7 +250,9 @@ def _answered(thread: Thread, reply_to_id: int | None) -> Post:
     wanted = wanted.where(Post.number == 1) if reply_to_id is None else wanted.where(Post.id == reply_to_id)
     answered = db.session.scalar(wanted)
     if answered is None or (answered.state is PostState.REMOVED and answered.number > 1):
-        raise CannotBe(_("The post that you answer was removed meanwhile. Send it again as an answer to the thread."))
+        raise CannotBe(
+            _("The post that you answer was removed meanwhile, and nothing was sent. Answer the thread instead.")
+        )
     return answered
 
 

@@ -9,6 +9,8 @@ from wtforms.validators import DataRequired, Length, Regexp
 from app.content.vocabulary import LANGUAGES, place_in_alphabet
 from app.forum.kinds import Audience, ThreadKind
 from app.forum.models import LONGEST_POST, LONGEST_TITLE
+from app.forum.part_forms import AttachingFields, TopicFields
+from app.forum.topics import find_topic
 from app.forum.wishes import Show, Wish
 from app.platform.forms import Form, tidy
 from app.platform.i18n import language_name, lazy
@@ -39,7 +41,7 @@ def language_choices() -> list[tuple[str, str]]:
     return sorted(names, key=lambda pair: (pair[1] == pair[0], place_in_alphabet(pair[1])))
 
 
-class PostForm(Form):
+class PostForm(AttachingFields):
     """An answer."""
 
     source = TextAreaField(
@@ -69,7 +71,7 @@ class PostForm(Form):
         return int(asked) if re.fullmatch(r"[0-9]{1,15}", asked) else None
 
 
-class ThreadForm(PostForm):
+class ThreadForm(TopicFields, PostForm):
     """A new thread."""
 
     kind = RadioField(lazy("What is it?"), default=ThreadKind.DISCUSSION.value, validate_choice=True)
@@ -88,8 +90,8 @@ class ThreadForm(PostForm):
         self.kind.choices = [SelectChoice(kind.value, KIND_NAMES[kind]) for kind in kinds]
 
 
-class ChangeForm(PostForm):
-    """Other words for a post, and for its thread's title where it is the first one."""
+class ChangeForm(TopicFields, PostForm):
+    """Other words for a post, and for its thread's title and topics where it is the first one."""
 
     title = StringField(lazy("Title"), filters=[tidy], validators=[Length(max=LONGEST_TITLE, message=_TOO_LONG)])
 
@@ -125,12 +127,13 @@ class CategoryForm(Form):
 def asked_wish() -> Wish:
     """What the address asks of a list of threads; what cannot be understood is left out."""
     show, kind, page = (request.args.get(name, "") for name in ("show", "kind", "page"))
-    language = request.args.get("language", "")
+    language, topic = request.args.get("language", ""), find_topic(request.args.get("topic", ""))
     return Wish(
         show=Show(show) if show in set(Show) else Show.LATEST,
         kind=ThreadKind(kind) if kind in set(ThreadKind) else None,
         language=language if language in LANGUAGES else "",
         page=asked_page(page),
+        topic=topic.key if topic else "",
     )
 
 

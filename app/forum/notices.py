@@ -1,16 +1,20 @@
 """What members are told of the forum, and why."""
 
 from app.platform.i18n import _, lazy
-from app.platform.telling import Arguments, Cadence, Group, Kind
+from app.platform.telling import Arguments, Cadence, Group, Kind, Thing
 
-REPLY, FOLLOWED_THREAD, NEW_THREAD, ANNOUNCED, ACCEPTED, POST_REMOVED = (
+REPLY, MENTION, FOLLOWED_THREAD, NEW_THREAD, ANNOUNCED, ACCEPTED, POST_REMOVED = (
     f"forum.{name}"
-    for name in ("reply", "followed-thread", "new-thread", "announcement", "answer-accepted", "post-removed")
+    for name in ("reply", "mention", "followed-thread", "new-thread", "announcement", "answer-accepted", "post-removed")
 )
 
 
 def _followers_of_thread(_told: Arguments) -> str:
     return _("You are told because you follow this thread. You can stop following it on its page.")
+
+
+def _post(told: Arguments) -> Thing:
+    return Thing("post", told["post"])
 
 
 FORUM = Group(
@@ -23,6 +27,14 @@ FORUM = Group(
             lambda told: _("%(by)s answered you in “%(thread)s”.", by=told["by"], thread=told["thread"]),
             lambda _told: _("You are told because somebody answered what you wrote."),
             lazy("Read the answer"),
+            thing=_post,
+        ),
+        Kind(
+            MENTION,
+            lazy("Somebody names you"),
+            lambda told: _("%(by)s named you in “%(thread)s”.", by=told["by"], thread=told["thread"]),
+            lambda _told: _("You are told because your name stands in what was written."),
+            lazy("Read where"),
         ),
         Kind(
             ANNOUNCED,
@@ -30,6 +42,7 @@ FORUM = Group(
             lambda told: _("New announcement: “%(thread)s”", thread=told["thread"]),
             lambda _told: _("You are told because you take part in this course, or follow this category."),
             lazy("Read the announcement"),
+            thing=_post,
         ),
         Kind(
             ACCEPTED,
@@ -53,14 +66,18 @@ FORUM = Group(
             _followers_of_thread,
             lazy("Read the new posts"),
             cadence=Cadence.WEEKLY,
+            thing=_post,
+            only_in_my_languages=True,
         ),
         Kind(
             NEW_THREAD,
-            lazy("New threads in categories that you follow"),
+            lazy("New threads in categories, by people and about topics that you follow"),
             lambda told: _("%(by)s opened “%(thread)s”.", by=told["by"], thread=told["thread"]),
             lambda _told: _("You are told because you follow the category, the person or the topic."),
             lazy("Read the thread"),
             cadence=Cadence.WEEKLY,
+            thing=_post,
+            only_in_my_languages=True,
         ),
     ),
 )

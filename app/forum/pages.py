@@ -1,13 +1,15 @@
 """What the pages of the forum show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.accounts.actors import Actor
 from app.forum.kinds import Followed, IdeaStatus, PostState, ThreadKind
 from app.forum.models import Post, Thread
 from app.forum.numbering import first_unread, page_with, page_within, span_of
+from app.forum.part_pages import DraftLine, TakingPart, draft_lines, taking_part
+from app.forum.part_queries import topics_in
 from app.forum.policy import (
     Place,
     may_open_thread,
@@ -20,7 +22,7 @@ from app.forum.policy import (
 from app.forum.queries import (
     Line,
     caught_up_of,
-    find_visit,
+    find_attendance,
     follows,
     get_place,
     get_post,
@@ -33,6 +35,7 @@ from app.forum.queries import (
     threads_in,
 )
 from app.forum.thread_queries import Author, PostKept, VersionKept, attention_of, posts_between, posts_with, versions_of
+from app.forum.topics import Topic
 from app.forum.wishes import Wish
 from app.library.editions import Edition
 from app.library.queries import all_editions
@@ -74,6 +77,8 @@ class HomePage:
     wish: Wish
     names: Mapping[int, Named]
     last_visit_at: datetime | None
+    topics: tuple[Topic, ...]
+    drafts: list[DraftLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,17 @@ class CategoryPage:
     wish: Wish
     may_open: Verdict
     may_tend: Verdict
+    is_followed: bool
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """The threads about one topic."""
+
+    threads: PageOf[Line]
+    wish: Wish
+    names: Mapping[int, Named]
     is_followed: bool
 
 
@@ -147,6 +163,13 @@ class ThreadPage:
     may_tend: Verdict
     # How far the reader had read before they were shown this page.
     read_up_to: int
+    part: TakingPart
+
+    @property
+    def first_new(self) -> int | None:
+        """The number of the first post on this page that is new, unless it is the one at the top."""
+        new = next((post.number for post in self.posts.rows if post.is_new), None)
+        return None if new is None or new == self.posts.rows[0].number else new
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +198,12 @@ def home_page(actor: Actor, wish: Wish) -> HomePage:
     named = names_of(places)
     newest = newest_of_each([place.id for place in places])
     lines = [CategoryLine(named[place.id], *newest.get(place.id, (0, None))) for place in places]
-    visit = find_visit(actor.user_id)
+    visit, caught_up_at = find_attendance(actor.user_id)
     threads = threads_in(
         [place.id for place in places],
         actor.user_id,
         wish,
-        caught_up_at=caught_up_of(actor.user_id),
+        caught_up_at=caught_up_at,
         pinned_first=False,
     )
     return HomePage(
@@ -190,7 +213,24 @@ def home_page(actor: Actor, wish: Wish) -> HomePage:
         wish=wish,
         names=named,
         last_visit_at=visit.last_visit_at if visit else None,
+        topics=topics_in([place.id for place in places]),
+        drafts=draft_lines(actor),
     )
+
+
+def topic_page(actor: Actor, topic: Topic, wish: Wish) -> TopicPage:
+    """The threads about a topic, as far as somebody may read them."""
+    assert actor.user_id is not None
+    places = readable(places_for(actor), actor)
+    wish = replace(wish, topic=topic.key)
+    threads = threads_in(
+        [place.id for place in places],
+        actor.user_id,
+        wish,
+        caught_up_at=caught_up_of(actor.user_id),
+        pinned_first=False,
+    )
+    return TopicPage(threads, wish, names_of(places), follows(actor.user_id, Followed.TOPIC, topic.key))
 
 
 def category_page(actor: Actor, key: str, wish: Wish) -> CategoryPage:
@@ -205,6 +245,7 @@ def category_page(actor: Actor, key: str, wish: Wish) -> CategoryPage:
         may_open=may_open_thread(actor, place),
         may_tend=may_tend(actor, place),
         is_followed=follows(actor.user_id, Followed.CATEGORY, place.id),
+        topics=topics_in([place.id]),
     )
 
 
@@ -261,6 +302,7 @@ def thread_page(actor: Actor, thread: Thread, place: Place, asked: int) -> Threa
         may_reply=may,
         may_tend=tends,
         read_up_to=read_up_to,
+        part=taking_part(actor, place, thread, [*(one.id for one in kept), *([accepted.id] if accepted else [])]),
     )
 
 

@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.enrolment.models import Enrolment
 from app.forum.kinds import Followed, IdeaStatus, PostState, ThreadKind
 from app.forum.models import Category, Follow, ForumVisit, Post, Reading, Thread
+from app.forum.part_models import ThreadTopic
 from app.forum.policy import Place, may_read
 from app.forum.visits import Visit
 from app.forum.wishes import Show, Wish
@@ -115,6 +116,11 @@ def get_post(post_id: int) -> Post:
     return post
 
 
+def find_post_in(thread_id: int, post_id: int) -> Post | None:
+    """A post of this thread."""
+    return db.session.scalar(select(Post).where(Post.id == post_id, Post.thread_id == thread_id))
+
+
 def no_thread() -> NotFound:
     """What is raised for a thread that is not there, or of which its reader may not know."""
     return NotFound(
@@ -126,6 +132,13 @@ def find_visit(user_id: int) -> Visit | None:
     """When somebody was in the forum; None when they never were."""
     row = read_values(select(_visit.seen_at, _visit.last_visit_at).where(_visit.user_id == user_id)).first()
     return None if row is None else Visit(row.seen_at, row.last_visit_at)
+
+
+def find_attendance(user_id: int) -> tuple[Visit | None, datetime | None]:
+    """What `find_visit` and `caught_up_of` tell, in one statement."""
+    wanted = select(_visit.seen_at, _visit.last_visit_at, _visit.caught_up_at).where(_visit.user_id == user_id)
+    row = read_values(wanted).first()
+    return (None, None) if row is None else (Visit(row.seen_at, row.last_visit_at), row.caught_up_at)
 
 
 def caught_up_of(user_id: int) -> datetime | None:
@@ -218,6 +231,10 @@ def _chosen(
         chosen = chosen.where(_thread.kind == wish.kind)
     if wish.language:
         chosen = chosen.where(_thread.language == wish.language)
+    if wish.topic:
+        of_target = ThreadTopic.topic.startswith(f"{wish.topic}.", autoescape=True)
+        about = select(ThreadTopic.thread_id).where(or_(ThreadTopic.topic == wish.topic, of_target))
+        chosen = chosen.where(_thread.id.in_(about))
     match wish.show:
         case Show.UNREAD:
             is_begun = _read.read_up_to < _thread.last_number

@@ -1,14 +1,16 @@
 """Who is told what of the forum, in the transaction that makes it so: one function for each happening."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
 from app.enrolment.models import Enrolment
-from app.forum.kinds import Followed, ThreadKind
+from app.forum.kinds import Audience, Followed, PostState, ThreadKind
 from app.forum.models import Category, Follow, Post, Reading, Thread
-from app.forum.notices import ACCEPTED, ANNOUNCED, FOLLOWED_THREAD, NEW_THREAD, POST_REMOVED, REPLY
+from app.forum.notices import ACCEPTED, ANNOUNCED, FOLLOWED_THREAD, MENTION, NEW_THREAD, POST_REMOVED, REPLY
+from app.forum.part_queries import who_muted
 from app.forum.readers import who_still_read
+from app.forum.topics import Topic, with_goals
 from app.platform.database import db
 from app.platform.telling import take_back, tell
 
@@ -34,15 +36,17 @@ def abouts_read(thread_id: int, read_up_to: int, post_ids: Collection[int]) -> l
     return [thread, f"{thread}-{read_up_to}", *map(about_post, post_ids)]
 
 
-def tell_opened(category: Category, thread: Thread, post: Post) -> None:
-    """A thread is open: to those who follow its category or author; an announcement to all of the course."""
+def tell_opened(category: Category, thread: Thread, post: Post, topics: Sequence[Topic] = ()) -> None:
+    """A thread is open: to those who follow its category, author or topics; an announcement to all of the course."""
     told = _followers(Followed.CATEGORY, category.id) | _followers(Followed.PERSON, thread.author_id)
+    for topic in with_goals(topics):
+        told |= _followers(Followed.TOPIC, topic)
     kind = ANNOUNCED if thread.kind is ThreadKind.ANNOUNCEMENT else NEW_THREAD
     if kind == ANNOUNCED and category.course_slug is not None:
         told |= _learners_of(category.course_slug)
     people = _without(told, thread.author_id, category)
     about, leads_to = about_thread(thread.id), post_address(post.id)
-    tell(kind, *people, about=about, leads_to=leads_to, thread=thread.title, by=thread.author_id)
+    tell(kind, *people, about=about, leads_to=leads_to, post=post.id, thread=thread.title, by=thread.author_id)
 
 
 def tell_replied(category: Category, thread: Thread, post: Post, answered: Post) -> None:
@@ -53,31 +57,48 @@ def tell_replied(category: Category, thread: Thread, post: Post, answered: Post)
     leads_to = post_address(post.id)
     if answered.author_id is not None and answered.author_id != post.author_id:
         people = _without({answered.author_id}, post.author_id, category)
-        tell(REPLY, *people, about=about_post(post.id), leads_to=leads_to, thread=thread.title, by=post.author_id)
+        tell(
+            REPLY,
+            *people,
+            about=about_post(post.id),
+            leads_to=leads_to,
+            post=post.id,
+            thread=thread.title,
+            by=post.author_id,
+        )
     followers = _followers(Followed.THREAD, thread.id) - {answered.author_id}
     people = _without(followers, post.author_id, category)
     for read_up_to, readers in _by_what_they_read(thread.id, people).items():
         about = f"{about_thread(thread.id)}-{read_up_to}"
-        tell(FOLLOWED_THREAD, *readers, about=about, leads_to=leads_to, thread=thread.title)
+        tell(FOLLOWED_THREAD, *readers, about=about, leads_to=leads_to, post=post.id, thread=thread.title)
+
+
+def tell_mentioned(category: Category, thread: Thread, post: Post, named: Collection[int]) -> None:
+    """Somebody is named in a post: to those of them who read the place."""
+    if not named or post.state is not PostState.SHOWN:
+        return
+    people = sorted(who_still_read(_unmuted(named, post.author_id), category))
+    about, leads_to = about_post(post.id), post_address(post.id)
+    tell(MENTION, *people, about=about, leads_to=leads_to, post=post.id, thread=thread.title, by=post.author_id)
 
 
 def tell_accepted(thread: Thread, post: Post) -> None:
     """Somebody's answer is the accepted one."""
     if post.author_id is not None and post.author_id != thread.author_id:
         about, leads_to = about_post(post.id), post_address(post.id)
-        tell(ACCEPTED, post.author_id, about=about, leads_to=leads_to, thread=thread.title)
+        tell(ACCEPTED, post.author_id, about=about, leads_to=leads_to, post=post.id, thread=thread.title)
 
 
 def tell_removed(thread: Thread, post: Post) -> None:
     """Somebody who looks after the category removed a post: to its author."""
     if post.author_id is not None and post.author_id != post.removed_by:
         about, leads_to = about_post(post.id), post_address(post.id)
-        tell(POST_REMOVED, post.author_id, about=about, leads_to=leads_to, thread=thread.title)
+        tell(POST_REMOVED, post.author_id, about=about, leads_to=leads_to, post=post.id, thread=thread.title)
 
 
 def no_more_of(thread: Thread, post: Post) -> None:
     """A post is not there any more: whoever was told of it and has not seen it need not."""
-    for kind in (REPLY, ACCEPTED):
+    for kind in (REPLY, ACCEPTED, MENTION):
         take_back(kind, about_post(post.id))
     if post.number == thread.last_number:
         take_back(FOLLOWED_THREAD, f"{about_thread(thread.id)}-{post.number - 1}")
@@ -86,7 +107,7 @@ def no_more_of(thread: Thread, post: Post) -> None:
             take_back(kind, about_thread(thread.id))
 
 
-def _followers(what: Followed, target: int | None) -> set[int]:
+def _followers(what: Followed, target: int | str | None) -> set[int]:
     wanted = select(Follow.user_id).where(Follow.what == what, Follow.target == str(target))
     return set(db.session.scalars(wanted))
 
@@ -109,8 +130,13 @@ def _learners_of(course_slug: str) -> set[int]:
 
 
 def _without(people: Collection[int], author_id: int | None, category: Category) -> list[int]:
-    """These people but the author, and of a course's category only those who still take part or carry something."""
-    told = set(people) - {author_id}
-    if not told or category.course_slug is None:
+    """These people but the author and those who muted them, and only those who still read the category."""
+    told = _unmuted(people, author_id)
+    if not told or category.audience is Audience.MEMBERS:
         return sorted(told)
     return sorted(who_still_read(told, category))
+
+
+def _unmuted(people: Collection[int], author_id: int | None) -> set[int]:
+    told = set(people) - {author_id}
+    return told - who_muted(author_id) if told else told

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.forum.actions import catch_up, follow, note_read, note_visit, unfollow
 from app.forum.anchor_pages import quoted_place
+from app.forum.drafting import Spot, SpotKind
 from app.forum.forms import KIND_NAMES, PostForm, asked_page, asked_wish
 from app.forum.kinds import Followed
 from app.forum.notices import FORUM
@@ -20,9 +21,14 @@ from app.forum.pages import (
     thread_page,
     unread_at,
 )
+from app.forum.part_forms import STATUS_NAMES
+from app.forum.part_queries import DraftKept, find_draft
 from app.forum.policy import may_arrange_categories
 from app.forum.queries import find_visit
+from app.forum.quotations import quotation_of
+from app.forum.quoting import with_quotation
 from app.forum.telling_posts import abouts_read
+from app.forum.typed import form_data
 from app.forum.visits import is_worth_noting
 from app.forum.wishes import Show
 from app.platform import clock, once
@@ -42,7 +48,11 @@ def show_home() -> ResponseReturnValue:
     actor = current_actor()
     page = home_page(actor, asked_wish())
     answer = render_template(
-        "forum/show_home.html", page=page, shows=_shows(), kinds=KIND_NAMES, may_arrange=may_arrange_categories(actor)
+        "forum/show_home.html",
+        page=page,
+        shows=show_names(),
+        kinds=KIND_NAMES,
+        may_arrange=may_arrange_categories(actor),
     )
     _note_visit(user_id)
     return answer
@@ -53,7 +63,7 @@ def show_category(key: str) -> ResponseReturnValue:
     """One category."""
     user_id = signed_in_user_id()
     page = category_page(current_actor(), key, asked_wish())
-    answer = render_template("forum/show_category.html", page=page, shows=_shows(), kinds=KIND_NAMES)
+    answer = render_template("forum/show_category.html", page=page, shows=show_names(), kinds=KIND_NAMES)
     _note_visit(user_id)
     return answer
 
@@ -67,17 +77,31 @@ def show_thread(thread_id: int) -> ResponseReturnValue:
     if thread.merged_into_id is not None:
         return redirect(url_for(".show_thread", thread_id=thread.merged_into_id))
     page = thread_page(actor, thread, place, asked_page(request.args.get("page", "")))
-    form = PostForm(formdata=None, language=language())
-    if (asked := request.args.get("answer", "")) and any(str(post.id) == asked for post in page.posts.rows):
+    draft = find_draft(signed_in_user_id(), Spot(SpotKind.THREAD, thread_id)) if page.part.has_draft else None
+    form = PostForm(formdata=None, data=form_data(draft, language=language()))
+    quoted = request.args.get("quote", "")
+    if (asked := quoted or request.args.get("answer", "")) and any(str(post.id) == asked for post in page.posts.rows):
         form.reply_to.data = asked
-    return thread_answer(page, form)
+    if page.may_reply and (quotation := quotation_of(actor, place, thread, quoted)):
+        form.source.data = with_quotation(form.source.data or "", quotation)
+    return thread_answer(page, form, draft=draft)
 
 
-def thread_answer(page: ThreadPage, form: PostForm, *, preview: str = "", status: int = 200) -> Response:
+def thread_answer(
+    page: ThreadPage, form: PostForm, *, preview: str = "", draft: DraftKept | None = None, status: int = 200
+) -> Response:
     """The page of a thread with the form in it, as somebody goes on writing or begins."""
     answer = make_response(
         render_template(
-            "forum/show_thread.html", page=page, about=quoted_place(page), form=form, preview=preview, kinds=KIND_NAMES
+            "forum/show_thread.html",
+            page=page,
+            about=quoted_place(page),
+            form=form,
+            preview=preview,
+            draft=draft,
+            spot=Spot(SpotKind.THREAD, page.id),
+            kinds=KIND_NAMES,
+            statuses=STATUS_NAMES,
         )
     )
     answer.status_code = status
@@ -156,7 +180,8 @@ def read_all() -> ResponseReturnValue:
     return redirect(url_for(".show_home"), 303)
 
 
-def _shows() -> dict[Show, str]:
+def show_names() -> dict[Show, str]:
+    """How lists of threads are chosen."""
     return {
         Show.LATEST: _("Latest"),
         Show.UNREAD: _("Unread"),

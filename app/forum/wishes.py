@@ -25,3 +25,5 @@ class Wish:
     kind: ThreadKind | None = None
     language: str = ""
     page: int = 1
+    # The key of one; a goal stands for its targets, too.
+    topic: str = ""

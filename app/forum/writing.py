@@ -1,10 +1,43 @@
 """Members' Markdown as it is shown; what reads it is large, and most requests need none of it."""
 
 import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from app.forum.mentions import Nameable, Naming, spellings
 
 
-def html_of(source: str, language: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A post as it is shown, and whom it names."""
+
+    html: str
+    named: tuple[int, ...] = ()
+
+
+def html_of(source: str, language: str, people: Sequence[Nameable] = ()) -> str:
     """The safe HTML of a post; its footnotes are told apart from those of other posts on the page."""
-    from app.content.submitted import submitted_html
+    return rendered(source, language, people).html
 
-    return submitted_html(source, language, secrets.token_hex(4))
+
+def rendered(source: str, language: str, people: Iterable[Nameable]) -> Rendered:
+    """The same, in which any of these people may be named."""
+    from app.content.submitted import Mention, submitted_html
+
+    naming = Naming(spellings(people))
+
+    def pieces(text: str) -> Iterator[str | Mention]:
+        for piece in naming.pieces(text):
+            if isinstance(piece, str):
+                yield piece
+            else:
+                page = f"/people/{piece.person.profile_id}" if piece.person.profile_id is not None else ""
+                yield Mention(f"@{piece.person.name}", page)
+
+    html = submitted_html(source, language, secrets.token_hex(4), pieces if naming.known else None)
+    return Rendered(html, tuple(naming.named))
+
+
+def as_typed_by_mail(text: str) -> str:
+    """Plain text as Markdown that shows it line by line: people press return in mails and mean it."""
+    return "\n".join(f"{line}  " if line.strip() else "" for line in text.strip().splitlines()).rstrip()

@@ -1,14 +1,20 @@
 """Writing in the forum: threads, answers, other words for what one wrote, and taking it away."""
 
+import re
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.actors import Actor
 from app.accounts.signing_in import current_actor, signed_in_user_id
+from app.files.kinds import LARGEST
 from app.forum import actions
 from app.forum.actions import Written
 from app.forum.anchor_actions import bind_thread
 from app.forum.anchor_pages import passage_asked
+from app.forum.attached import MOST_FILES
+from app.forum.draft_views import shown_at
+from app.forum.drafting import Spot, SpotKind
 from app.forum.forms import ChangeForm, PostForm, RemovalForm, ThreadForm, asked_number
 from app.forum.kinds import ThreadKind
 from app.forum.numbering import page_with
@@ -21,99 +27,138 @@ from app.forum.pages import (
     seen_thread,
     thread_page,
 )
+from app.forum.part_queries import files_of_posts, find_draft, topics_of
 from app.forum.passages import Passage
 from app.forum.policy import Place, may_change_post, may_open_thread, may_remove_post, may_reply
+from app.forum.typed import drop_typed, form_data, keep_typed, typed_is_kept
 from app.forum.views import thread_answer
-from app.forum.writing import html_of
 from app.platform import once
 from app.platform.database import transaction
 from app.platform.i18n import _, language
 from app.platform.throttle import at_most
+from app.platform.uploads import takes_files
 from app.platform.verdicts import require
 
 blueprint = Blueprint("forum_writing", __name__, url_prefix="/forum")
 
 
 @blueprint.route("/categories/<key>/new", methods=["GET", "POST"])
+@takes_files(LARGEST, most=MOST_FILES)
 def open_thread(key: str) -> ResponseReturnValue:
     """Begin a thread."""
     user_id = signed_in_user_id()
     actor = current_actor()
     place = readable_place(actor, key)
-    require(may_open_thread(actor, place))
+    spot = Spot(SpotKind.CATEGORY, place.id)
+    with typed_is_kept(user_id, spot):
+        require(may_open_thread(actor, place))
+        about = _passage_asked(actor, place)
     page = opening(actor, place)
-    about = _passage_asked(actor, place)
-    form = ThreadForm(language=language(), kind=_asked_kind(page.kinds))
+    draft = find_draft(user_id, spot)
+    form = ThreadForm(data=form_data(draft, language=language(), kind=_asked_kind(page.kinds)))
     form.offer(page.kinds)
-    if request.method == "GET":
-        return render_template("forum/open_thread.html", page=page, form=form, about=about, preview="")
-    at_most("20 per 10 minutes", "forum", str(user_id))
-    if not form.validate_on_submit() or (about is not None and about.has_changed):
-        return render_template("forum/open_thread.html", page=page, form=form, about=about, preview=""), 422
-    written = _written(form)
-    if form.wants_preview:
-        preview = html_of(written.source, written.language)
-        return render_template("forum/open_thread.html", page=page, form=form, about=about, preview=preview)
-    with transaction():
-        thread = actions.open_thread(place.id, user_id, ThreadKind(form.kind.data), form.title.data or "", written)
-        if about is not None:
-            bind_thread(thread.id, about)
-        there = url_for("forum.show_thread", thread_id=thread.id)
-        once.remember(there)
-    return redirect(there, 303)
+    preview = ""
+    has_changed = form.is_submitted() and about is not None and about.has_changed
+    if form.validate_on_submit() and not has_changed:
+        if form.wants_preview:
+            preview = shown_at(actor, spot, form.source.data or "", form.language.data)
+        else:
+            with typed_is_kept(user_id, spot):
+                _slow_down(user_id, form)
+                with transaction():
+                    kind, title = ThreadKind(form.kind.data), form.title.data or ""
+                    thread = actions.open_thread(place.id, user_id, kind, title, _written(form), form.chosen_topics)
+                    if about is not None:
+                        bind_thread(thread.id, about)
+                    drop_typed(user_id, spot)
+                    there = url_for("forum.show_thread", thread_id=thread.id)
+                    once.remember(there)
+            return redirect(there, 303)
+    status = 422 if form.errors or has_changed else 200
+    if form.is_submitted():
+        draft = keep_typed(user_id, spot)
+    answer = render_template(
+        "forum/open_thread.html", page=page, form=form, about=about, preview=preview, draft=draft, spot=spot
+    )
+    return answer, status
 
 
 @blueprint.post("/threads/<int:thread_id>/answers")
+@takes_files(LARGEST, most=MOST_FILES)
 def answer_thread(thread_id: int) -> ResponseReturnValue:
     """Answer a thread, or one of its posts."""
     user_id = signed_in_user_id()
     actor = current_actor()
-    thread, place = seen_thread(actor, thread_id)
+    spot = Spot(SpotKind.THREAD, thread_id)
+    with typed_is_kept(user_id, spot):
+        thread, place = seen_thread(actor, thread_id)
     form = PostForm()
     page = thread_page(actor, thread, place, page_with(thread.last_number))
     may = may_reply(actor, place, thread)
     if not may:
         # The reason is told on the page that still holds what was typed.
-        return thread_answer(page, form, status=403)
-    at_most("20 per 10 minutes", "forum", str(user_id))
+        return thread_answer(page, form, draft=keep_typed(user_id, spot), status=403)
     if not form.validate_on_submit():
-        return thread_answer(page, form, status=422)
-    written = _written(form)
+        return thread_answer(page, form, draft=keep_typed(user_id, spot), status=422)
     if form.wants_preview:
-        return thread_answer(page, form, preview=html_of(written.source, written.language))
-    with transaction():
-        post = actions.reply(thread_id, user_id, written, form.reply_to_id)
-        there = url_for(
-            "forum.show_thread", thread_id=thread_id, page=page_with(post.number), _anchor=f"post-{post.number}"
-        )
-        once.remember(there)
+        preview = shown_at(actor, spot, form.source.data or "", form.language.data)
+        return thread_answer(page, form, preview=preview, draft=keep_typed(user_id, spot))
+    with typed_is_kept(user_id, spot):
+        _slow_down(user_id, form)
+        with transaction():
+            post = actions.reply(thread_id, user_id, _written(form), form.reply_to_id)
+            drop_typed(user_id, spot)
+            there = url_for(
+                "forum.show_thread", thread_id=thread_id, page=page_with(post.number), _anchor=f"post-{post.number}"
+            )
+            once.remember(there)
     return redirect(there, 303)
 
 
 @blueprint.route("/posts/<int:post_id>/change", methods=["GET", "POST"])
+@takes_files(LARGEST, most=MOST_FILES)
 def change_post(post_id: int) -> ResponseReturnValue:
     """Put other words in place of one's own."""
     user_id = signed_in_user_id()
     actor = current_actor()
-    page = post_page(actor, post_id)
-    post, thread = page.post, page.thread
-    require(may_change_post(actor, page.place, thread, post))
-    form = ChangeForm(obj=post, title=thread.title)
+    spot = Spot(SpotKind.POST, post_id)
+    with typed_is_kept(user_id, spot):
+        page = post_page(actor, post_id)
+        post, thread = page.post, page.thread
+        require(may_change_post(actor, page.place, thread, post))
+    draft = find_draft(user_id, spot)
+    form = ChangeForm(data=form_data(draft, source=post.source, language=post.language, title=thread.title))
+    is_first = post.number == 1
+    if request.method == "GET" and is_first and not (draft and "topics" in draft.typed):
+        form.offer_topics(topics_of(thread.id))
     preview = ""
-    if request.method == "POST" and form.validate_on_submit():
-        written = _written(form)
+    if form.validate_on_submit():
         if form.wants_preview:
-            preview = html_of(written.source, written.language)
+            preview = shown_at(actor, spot, form.source.data or "", form.language.data)
         else:
             there = url_for("forum.show_post", post_id=post_id)
-            title = form.title.data if post.number == 1 else None
-            with transaction():
-                actions.change_post(post_id, user_id, written, title or None)
-                once.remember(there)
+            with typed_is_kept(user_id, spot):
+                _slow_down(user_id, form)
+                with transaction():
+                    title = form.title.data if is_first else None
+                    taken_out = [
+                        int(one) for one in request.form.getlist("taken-out") if re.fullmatch("[0-9]{1,15}", one)
+                    ]
+                    actions.change_post(post_id, user_id, _written(form), title or None, taken_out=taken_out)
+                    if is_first:
+                        actions.set_topics(thread.id, form.chosen_topics)
+                    drop_typed(user_id, spot)
+                    once.remember(there)
             flash(_("Changed. How it read before can still be seen."))
             return redirect(there, 303)
-    status = 422 if form.is_submitted() and form.errors else 200
-    return render_template("forum/change_post.html", page=page, form=form, preview=preview), status
+    status = 422 if form.errors else 200
+    if form.is_submitted():
+        draft = keep_typed(user_id, spot)
+    files = files_of_posts([post_id]).get(post_id, ())
+    answer = render_template(
+        "forum/change_post.html", page=page, form=form, preview=preview, draft=draft, spot=spot, files=files
+    )
+    return answer, status
 
 
 @blueprint.get("/posts/<int:post_id>/history")
@@ -150,7 +195,13 @@ def remove_post(post_id: int) -> ResponseReturnValue:
 
 
 def _written(form: PostForm) -> Written:
-    return Written(form.source.data or "", form.language.data)
+    return Written(form.source.data or "", form.language.data, form.new_files)
+
+
+def _slow_down(user_id: int, form: PostForm) -> None:
+    at_most("20 per 10 minutes", "forum", str(user_id))
+    for _file in form.new_files:
+        at_most("100 per 10 minutes", "files", str(user_id))
 
 
 def _passage_asked(actor: Actor, place: Place) -> Passage | None:

@@ -36,7 +36,20 @@ from app.peerreview.rubric_points import criteria_below, pass_mark_of, points_re
 from app.peerreview.sharing_pages import SharingPanel, sharing_panel
 from app.peerreview.showing_scores import ScoreShown, ShareShown, readable_points, score_shown
 from app.peerreview.shown import CriterionShown, criteria_shown
+from app.platform import clock
 from app.platform.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Unscored:
+    """Work that has to pass and has no score yet: when it counts as done without one, since nobody waits for others.
+
+    `has_failed` says that an earlier round has a final score that did not pass.
+    """
+
+    by: datetime
+    is_over: bool
+    has_failed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,8 @@ class ReceivedPanel:
     is_final: bool
     # The earlier round to which the numbers belong, where the latest is only being written; None for the latest.
     earlier: int | None
+    # None where a score has come, none is needed, or nothing waits for one.
+    unscored: Unscored | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +172,17 @@ def received_panel(part: Participation, assignment: Unit, work: WorkPanel) -> Re
         shows_score=told is not None and told.shows_score,
         is_final=latest.value.is_final,
         earlier=latest.number if latest.number != work.mine.round else None,
+        unscored=_unscored(assignment, rounds) if latest.number == work.mine.round else None,
     )
+
+
+def _unscored(assignment: Assignment, rounds: Sequence[RoundKept]) -> Unscored | None:
+    latest = rounds[-1]
+    outcomes = [one.publication.has_passed if one.publication else None for one in rounds]
+    if not assignment.pass_points or not latest.is_open or outcomes[-1] is not None or any(outcomes):
+        return None
+    by = latest.handed_in_at + LONGEST_HIDDEN
+    return Unscored(by, clock.now() >= by, any(one.value.has_passed is False for one in rounds[:-1]))
 
 
 def received_page(desk: Desk, number: int | None = None) -> ReceivedPage:

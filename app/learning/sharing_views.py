@@ -17,6 +17,7 @@ from app.peerreview.sharing_policy import may_share
 from app.peerreview.sharing_queries import find_shown_of
 from app.platform import once
 from app.platform.database import transaction
+from app.platform.errors import Conflict
 from app.platform.i18n import _
 from app.platform.throttle import at_most
 from app.platform.verdicts import require
@@ -35,14 +36,22 @@ def share_work(slug: str, unit_key: str) -> ResponseReturnValue:
     shown = find_shown_of(kept.submission_id)
     require(may_share(kept.value, shown.state if shown else None, has_words=page.has_words))
     form = ShareForm(country=author.country)
+
+    def shown_again(refusal: str = "") -> str:
+        texts = {"consent": CONSENT, "licences": LICENCES, "refusal": refusal}
+        return render_template("learning/share_work.html", desk=desk, kept=kept, page=page, form=form, **texts)
+
     if not form.validate_on_submit():
-        texts = {"consent": CONSENT, "licences": LICENCES}
-        answer = render_template("learning/share_work.html", desk=desk, kept=kept, page=page, form=form, **texts)
-        return answer, 422 if form.is_submitted() else 200
+        return shown_again(), 422 if form.is_submitted() else 200
     at_most("20 per hour", "share", str(user_id))
     here = url_for("received.show_reviews", slug=slug, unit_key=desk.assignment.key, round=kept.number)
-    with transaction():
-        share(kept.submission_id, form.offer)
-        once.remember(here)
+    try:
+        with transaction():
+            share(kept.submission_id, form.offer, version_number=number_in(request.form, "version"))
+            once.remember(here)
+    except Conflict as met:
+        # What they agreed to was another text; the form has what they typed, and waits for their word on this one.
+        form.agrees.data, page = False, share_page(kept.submission_id, author)
+        return shown_again(met.sentence), 409
     flash(_("Thank you. Somebody who looks after the course reads it first; then it is public."))
     return redirect(here, 303)

@@ -48,7 +48,8 @@ CLASSES: dict[str, frozenset[str]] = {
     "li": frozenset({"task"}),
     "p": frozenset({"callout-title", "untranslated-note"}),
     "section": frozenset({"words", "footnotes"}),
-    "span": frozenset({"chip", "chip-number", "drawing", "file-facts", "media-host", "media-title", "sdg", "sendai"})
+    "span": frozenset({"chip", "chip-number", "drawing", "file-facts", "media-host", "media-title", "mention", "sdg"})
+    | {"sendai"}
     | {f"sdg-{number}" for number in range(1, 18)},
     "sup": frozenset({"footnote-mark"}),
     "td": frozenset({"center", "end"}),

@@ -4,7 +4,7 @@ At most one mail an hour; what several things at once would say is gathered into
 in the morning of their reader; nobody is woken in quiet hours.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
@@ -84,6 +84,12 @@ def plan(now: datetime, waiting: Iterable[Waiting], habits: Habits, last_mail_at
         let_go=tuple(let_go),
         again_at=_open_at(min(later), habits, now) if later else None,
     )
+
+
+def reads(languages: Collection[str], language: str) -> bool:
+    """Whether somebody with these languages reads that one, whatever its country; an unknown one, everybody does."""
+    spoken = {code.partition("-")[0] for code in languages}
+    return not language or language.partition("-")[0] in spoken
 
 
 def due_at(one: Waiting, habits: Habits) -> datetime:

@@ -1,18 +1,19 @@
 """What happens to notices by themselves: mails go when they may, and what is old goes. Only these commit."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, delete, or_, update
 
 from app.notifications.actions import let_go
-from app.notifications.digesting import Plan, Waiting, plan
-from app.notifications.kinds import cadence_of
-from app.notifications.letters import letter_to
+from app.notifications.digesting import Plan, Waiting, plan, reads
+from app.notifications.extracts import extracts_for, has_extracts
+from app.notifications.kinds import cadence_of, is_for_its_language, thing_of
+from app.notifications.letters import News, letter_to
 from app.notifications.models import Notice
-from app.notifications.queries import Kept, Reader, people_due, readers_of, still_waiting, waiting_of
+from app.notifications.queries import Kept, Reader, languages_of, people_due, readers_of, still_waiting, waiting_of
 from app.platform import clock
 from app.platform.database import db, table_of, transaction, write_values
 from app.platform.outbox import Message, keep_all_for_sending
@@ -67,22 +68,49 @@ def mail_notices() -> None:
 def _decide(user_ids: Sequence[int], now: datetime) -> list[_Round]:
     """Plans and mails for these people, written before the transaction, for which others wait."""
     readers, waiting = readers_of(user_ids), waiting_of(user_ids)
-    notices: dict[int, list[Kept]] = {user_id: [] for user_id in user_ids}
+    notices: dict[int, list[Kept]] = {user_id: [] for user_id in readers}
     for one in waiting:
         notices[one.user_id].append(one)
-    return [_decided(reader, notices[user_id], now) for user_id, reader in readers.items()]
+    plans = {user_id: _planned(reader, notices[user_id], now) for user_id, reader in readers.items()}
+    mailed = [one for one in waiting if one.notice_id in plans[one.user_id].mail]
+    fit = _as_mailed(mailed)
+    return [_written(reader, notices[user_id], plans[user_id], fit, now) for user_id, reader in readers.items()]
 
 
-def _decided(reader: Reader, notices: Sequence[Kept], now: datetime) -> _Round:
-    notice_ids = tuple(one.notice_id for one in notices)
+def _planned(reader: Reader, notices: Sequence[Kept], now: datetime) -> Plan:
     if not reader.may_get_mail:
-        return _Round(notice_ids, Plan(let_go=notice_ids))
+        return Plan(let_go=tuple(one.notice_id for one in notices))
     waiting = [Waiting(one.notice_id, cadence_of(one.kind, reader.choices), one.made_at) for one in notices]
-    decided = plan(now, waiting, reader.habits, reader.last_mail_at)
-    if not decided.mail:
+    return plan(now, waiting, reader.habits, reader.last_mail_at)
+
+
+def _as_mailed(notices: Sequence[Kept]) -> dict[int, News]:
+    """Notices as a mail tells them; without what is gone by now, and without what their readers cannot read."""
+    things = {one.notice_id: thing_of(one.kind, one.arguments) for one in notices}
+    extracts = extracts_for((one.user_id, thing) for one in notices if (thing := things[one.notice_id]) is not None)
+    picky = {one.user_id for one in notices if is_for_its_language(one.kind)}
+    languages = languages_of(picky) if picky else {}
+    fit = {}
+    for one in notices:
+        thing = things[one.notice_id]
+        extract = None if thing is None else extracts.get((one.user_id, thing))
+        if extract is None and has_extracts(thing):
+            continue
+        if extract and is_for_its_language(one.kind) and not reads(languages[one.user_id], extract.language):
+            continue
+        fit[one.notice_id] = News(one, thing, extract)
+    return fit
+
+
+def _written(reader: Reader, notices: Sequence[Kept], decided: Plan, fit: Mapping[int, News], now: datetime) -> _Round:
+    notice_ids = tuple(one.notice_id for one in notices)
+    told = [fit[number] for number in decided.mail if number in fit]
+    unfit = tuple(number for number in decided.mail if number not in fit)
+    decided = replace(decided, mail=tuple(one.notice.notice_id for one in told), let_go=(*decided.let_go, *unfit))
+    if not told:
         return _Round(notice_ids, decided)
     try:
-        message = letter_to(reader, [one for one in notices if one.notice_id in decided.mail])
+        message = letter_to(reader, told)
     except Exception:
         # The others must not wait for this one; it is tried again, and the log says why.
         log.exception("the notices of person %s could not be written", reader.user_id)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.platform.i18n import _
-from app.platform.telling import Arguments, Cadence, Group, Kind
+from app.platform.telling import Arguments, Cadence, Group, Kind, Thing
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +84,24 @@ def cadence_of(key: str, choices: Mapping[str, Cadence]) -> Cadence:
     if kind is None or kind.has_own_letter:
         return Cadence.NEVER
     return choices.get(key) or choices.get(group_of(key)) or kind.cadence
+
+
+def thing_of(key: str, arguments: Arguments) -> Thing | None:
+    """What was written that a notice tells of; None where it is something else, or nobody can say what any more."""
+    kind = _kinds.get(key)
+    if kind is None or kind.thing is None:
+        return None
+    try:
+        return kind.thing(arguments)
+    except (LookupError, TypeError, ValueError):
+        log.warning("what a notice of the kind %s is about could not be found", key, exc_info=True)
+        return None
+
+
+def is_for_its_language(key: str) -> bool:
+    """Whether mails tell such a notice only to who reads the language of what was written."""
+    kind = _kinds.get(key)
+    return kind is not None and kind.only_in_my_languages
 
 
 def words_of(key: str, arguments: Arguments) -> Words:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.accounts.queries import get_user
+from app.accounts.reaching import not_reached_since
 from app.notifications.digesting import NIGHT
 from app.notifications.forms import HabitsForm, choices_form
 from app.notifications.kinds import Words, find_group, groups_by_mail, groups_with_letters, kinds_by_mail, words_of
@@ -45,6 +46,9 @@ class ChoicesPage:
     with_letters: Sequence[str]
     # Whether it is known what time it is where they are.
     knows_clock: bool
+    email: str
+    # Since when mail to them comes back; None where it arrives.
+    unreached_since: datetime | None
 
 
 def notices_page(user_id: int, number: int) -> NoticesPage:
@@ -76,6 +80,8 @@ def choices_page(user_id: int) -> ChoicesPage:
         groups=[(group, kinds_by_mail(group)) for group in groups_by_mail()],
         with_letters=[str(group.name) for group in groups_with_letters()],
         knows_clock=zone_of(kept.zone if kept else "", user.country) is not None,
+        email=user.email,
+        unreached_since=not_reached_since(user),
     )
 
 

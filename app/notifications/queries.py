@@ -8,12 +8,18 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Integer, exists, func, literal_column, select
 
 from app.accounts.models import User
+from app.directory.models import Profile
+from app.enrolment.models import Enrolment
+from app.library.editions import language_to_read
+from app.library.queries import all_editions
 from app.notifications.digesting import NIGHT, Habits, Quiet
 from app.notifications.models import MailHabits, Notice, NoticeChoice
 from app.notifications.zones import zone_of
+from app.platform.catalogues import ORIGINAL
 from app.platform.database import db, read_values, table_of
 from app.platform.paging import PageOf
 from app.platform.telling import BY, Arguments, Cadence
+from app.platform.unreached import unreached_among
 
 PAGE = 20
 # More than these are shown as "99+".
@@ -141,6 +147,7 @@ def readers_of(user_ids: Collection[int]) -> dict[int, Reader]:
         .outerjoin(MailHabits, MailHabits.user_id == User.id)
         .where(User.id.in_(user_ids))
     ).all()
+    unreached = unreached_among([row.email for row in rows])
     choices: dict[int, dict[str, Cadence]] = {}
     for choice in db.session.scalars(select(NoticeChoice).where(NoticeChoice.user_id.in_(user_ids))):
         choices.setdefault(choice.user_id, {})[choice.what] = choice.cadence
@@ -156,10 +163,28 @@ def readers_of(user_ids: Collection[int]) -> dict[int, Reader]:
             choices.get(user_id, {}),
             mailed.get(user_id),
             # An erased account has no address.
-            may_get_mail=bool(email) and blocked_at is None,
+            may_get_mail=bool(email) and blocked_at is None and email not in unreached,
         )
         for user_id, name, email, language, country, blocked_at, habits in rows
     }
+
+
+def languages_of(user_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """The languages that these people read: of the site, of their profile, and of the courses they take part in."""
+    site = {
+        user_id: language or ORIGINAL
+        for user_id, language in db.session.execute(select(User.id, User.language).where(User.id.in_(user_ids)))
+    }
+    read = {user_id: {language} for user_id, language in site.items()}
+    told = select(Profile.user_id, Profile.languages).where(Profile.user_id.in_(user_ids))
+    for user_id, languages in db.session.execute(told):
+        read[user_id].update(languages.split())
+    learning = select(Enrolment.user_id, Enrolment.course_slug, Enrolment.content_language)
+    learning = learning.where(Enrolment.user_id.in_(user_ids), Enrolment.left_at.is_(None))
+    offered = {one.course.slug: (one.course.language, *one.in_other_languages) for one in all_editions()}
+    for user_id, slug, chosen in db.session.execute(learning):
+        read[user_id].add(language_to_read(offered.get(slug, ()), chosen=chosen, interface=site[user_id]))
+    return {user_id: frozenset(languages - {""}) for user_id, languages in read.items()}
 
 
 def habits_from(kept: MailHabits | None, country: str) -> Habits:

@@ -73,6 +73,7 @@ EXPLAINED: Mapping[str, tuple[str, Shown | None]] = {
     "ADDRESS": (lazy("Where people find the site; links in mail lead there."), lambda told: told.address),
     "MAIL": (lazy("The server that takes the site's mail."), lambda told: without_password(told.mail)),
     "MAIL_FROM": (lazy("In whose name mail is sent."), lambda told: told.mail_from),
+    "REPLIES": (lazy("The address for answers by mail; without it nobody can answer."), lambda told: told.replies),
     "JOBS": (
         lazy("Who does what waits: the processes that serve pages, or others."),
         lambda told: "here" if told.works else "elsewhere",

@@ -6,9 +6,11 @@ from flask.typing import ResponseReturnValue
 from app.accounts.queries import get_user
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.accounts.staff_pages import staff_pages_of
+from app.mailroom.queries import received_figures
 from app.operations.forms import JobsForm
 from app.operations.job_queries import count_jobs, find_jobs, kinds_of_jobs, routine_lines
 from app.operations.mail_queries import mail_figures
+from app.operations.mail_words import OUTCOME_WORDS
 from app.operations.policy import may_run_site, may_see_index, may_see_mail
 from app.operations.settings_pages import setting_lines, settings_of_this_site
 from app.operations.storage import storage
@@ -22,6 +24,7 @@ from app.platform.jobs import try_again, try_all_again
 from app.platform.outbox import has_mail_server
 from app.platform.paging import PageOf
 from app.platform.recent import recent
+from app.platform.reply_addresses import address_for_answers
 from app.platform.throttle import at_most
 from app.platform.verdicts import require
 
@@ -96,6 +99,9 @@ def show_mail() -> ResponseReturnValue:
     return render_template(
         "operations/show_mail.html",
         figures=recent("mail", mail_figures),
+        received=recent("received mail", received_figures),
+        replies=address_for_answers(),
+        outcomes=OUTCOME_WORDS,
         has_mail_server=has_mail_server(),
         sender=settings_of_this_site().mail_from,
         now=clock.now(),

@@ -15,4 +15,5 @@ def _test_letter() -> Letter:
         greeting=_("Hello,"),
         paragraphs=(_("You read this, so mail from the site arrives. There is nothing to do."),),
         because=_("You get this because you asked for it on the page about mail."),
+        is_asked_for=True,
     )

@@ -175,8 +175,10 @@ def begin_again(desk: Desk, *, window: str) -> None:
     _add_round(desk, mine.round + 1, latest + 1, mine.work, window, Kind.SAVED)
 
 
-def open_for_review(submission_id: int) -> None:
+def open_for_review(submission_id: int) -> int:
     """Note that a reviewer opened the work, the first time; from then on its author cannot change it.
+
+    Returns the revision of the course it was handed in with.
 
     Raises Conflict when it was taken back or withdrawn a moment ago.
     """
@@ -186,8 +188,11 @@ def open_for_review(submission_id: int) -> None:
         Submission.withdrawn_at.is_(None),
     )
     opened = func.coalesce(Submission.opened_at, literal(clock.now(), Submission.opened_at.type))
-    if not count_changed(update(Submission).where(*is_there).values(opened_at=opened)):
+    noted = update(Submission).where(*is_there).values(opened_at=opened).returning(Submission.revision_id)
+    revision_id = db.session.scalars(noted).one_or_none()
+    if revision_id is None:
         raise Conflict(_("Its author has taken this work back. Please ask for another one."))
+    return revision_id
 
 
 def withdraw_all(user_id: int) -> None:

@@ -34,7 +34,7 @@ from app.platform.database import db
 # Work looked at together.
 _PAGE = 200
 # So many calls tell how many people answer.
-_REMEMBERED = 500
+REMEMBERED = 500
 WAITS = ReviewPlace.line.in_((Tier.RECIPROCATORS, Tier.OTHERS))
 
 
@@ -50,7 +50,7 @@ def call_reviewers(task: Task, now: datetime) -> None:
     for place, work, times, awaited in _works(task, free, now):
         people = free.readers_of(work.language)
         known = [replace(one, times_for_this=times.get(one.reader.user_id, 0)) for one in people] if times else people
-        chosen = whom_to_call(work, known, awaited=awaited, rate=rate, rules=task.rules)
+        chosen = whom_to_call(work, known, awaited=awaited, rate=rate, now=now, rules=task.rules)
         if chosen:
             _call(task, place, chosen, now)
             free.take(chosen)
@@ -152,7 +152,7 @@ def _rate(task: Task, now: datetime) -> float:
         select(ReviewCall.called_at, ReviewCall.answered_at, ReviewCall.taken_at)
         .where(ReviewCall.pool_id == task.pool_id)
         .order_by(ReviewCall.called_at.desc(), ReviewCall.id.desc())
-        .limit(_REMEMBERED)
+        .limit(REMEMBERED)
     )
     calls = (Call(*row) for row in db.session.execute(latest))
     return answer_rate(*answers_among(calls, now))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.peerreview.objections import Cause, Problem
@@ -15,13 +15,17 @@ def _submission() -> Any:
 
 
 class ReviewReport(Model):
-    """Somebody found something wrong with a piece of work, or with a review of their own work (`review_id`)."""
+    """Somebody found something wrong with a piece of work, or with a review of their own work (`review_id`).
+
+    Whoever reported a blind check does not know that it is none: `submission_id` is None, and `example_key` names it.
+    """
 
     __tablename__ = "review_report"
 
     id: Mapped[Key]
     pool_id: Mapped[int] = mapped_column(Reference, ForeignKey("review_pool.id", ondelete="CASCADE"))
-    submission_id: Mapped[int] = _submission()
+    submission_id: Mapped[int | None] = _submission()
+    example_key: Mapped[str] = mapped_column(String(100), default="")
     review_id: Mapped[int | None] = mapped_column(Reference, ForeignKey("review.id", ondelete="CASCADE"), index=True)
     reporter_id: Mapped[int] = mapped_column(Reference, ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
     problem: Mapped[Problem] = mapped_column(enum_by_value(Problem))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.peerreview.allocation import STANDARD, Reader, Rules, Waiting, refusal_of
+from app.peerreview.allocation import STANDARD, Reader, Refusal, Rules, Waiting, blackout_holds, refusal_of
 
 # How long a duty stays on hold; after that it is void, and as good as done.
 HELD = timedelta(days=45)
@@ -105,20 +105,35 @@ def answer_rate(answered: int, called: int) -> float:
 
 
 def whom_to_call(
-    work: Waiting, people: Iterable[OnCall], *, awaited: int, rate: float, rules: Rules = STANDARD
+    work: Waiting, people: Iterable[OnCall], *, awaited: int, rate: float, now: datetime, rules: Rules = STANDARD
 ) -> tuple[int, ...]:
     """Whom to call for a piece of work, best first: so many that enough of them answer if the share `rate` does.
 
     `awaited` counts calls for it that may still be answered. Who was not yet called for it comes first; then duties
     before volunteers, those on hold longest first, and of volunteers those not called for longest. Who is busy is left
-    alone. `people` need only be those who read its language.
+    alone. Last of all come those who handed in around the same day and have found nothing for so long that this is set
+    aside for them: in a group that hands in together nobody else is there. `people` need only be those who read its
+    language.
     """
     wanted = math.ceil(work.needs / rate) - awaited if work.needs else 0
     if wanted <= 0:
         return ()
-    fit = [one for one in people if not one.is_busy and refusal_of(work, one.reader, rules) is None]
-    fit.sort(key=lambda one: (one.times_for_this, one.held_at is None, *_patience(one), one.reader.user_id))
-    return tuple(one.reader.user_id for one in fit[:wanted])
+    fit: list[OnCall] = []
+    adjacent: list[OnCall] = []
+    for one in people:
+        if one.is_busy:
+            continue
+        refusal = refusal_of(work, one.reader, rules)
+        if refusal is None:
+            fit.append(one)
+        elif refusal is Refusal.ADJACENT and not blackout_holds(one.reader, now, rules):
+            adjacent.append(one)
+    in_order = (*sorted(fit, key=_turn), *sorted(adjacent, key=_turn))
+    return tuple(one.reader.user_id for one in in_order[:wanted])
+
+
+def _turn(one: OnCall) -> tuple[int, bool, bool, float, int]:
+    return one.times_for_this, one.held_at is None, *_patience(one), one.reader.user_id
 
 
 def _patience(one: OnCall) -> tuple[bool, float]:

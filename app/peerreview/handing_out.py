@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select, update
 
 from app.content.assignments import Example, ExampleUse
+from app.content.likeness import passes_for_work
 from app.library.editions import Edition
 from app.peerreview.actions import open_for_review
 from app.peerreview.allocation import Hold, Lines, Reader, Refusal, Tier, choose, draw_of, refusal_of
 from app.peerreview.calibration import gold_for, is_gold_due
 from app.peerreview.completing import complete_if_due
 from app.peerreview.duties import IGNORED, Answer, Call, answer_of
+from app.peerreview.examples import text_for
 from app.peerreview.exchange_models import (
     MentorRequest,
     Review,
@@ -21,11 +23,11 @@ from app.peerreview.exchange_models import (
     ReviewPool,
 )
 from app.peerreview.leases import begin
-from app.peerreview.models import Submission
 from app.peerreview.placing import hold_task, part_in, restand, settle
 from app.peerreview.pools import (
     Task,
     duties_in,
+    languages_in_order,
     lines_for,
     organisations_of,
     place_of_author,
@@ -51,6 +53,16 @@ class Asker:
     edition: Edition
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Somebody's turn before the line: their latest work, their part, and both as the rules see them."""
+
+    asker: Asker
+    own: ReviewPlace
+    part: ReviewPart
+    reader: Reader
+
+
 def hand_out(task: Task, asker: Asker) -> Review | Hold:
     """Hand out a review: the one being written, else the next; a Hold when nothing fits, with duties put on hold.
 
@@ -60,8 +72,8 @@ def hand_out(task: Task, asker: Asker) -> Review | Hold:
     running = running_of(task.pool_id, asker.user_id)
     if running is not None:
         return running
-    reader = _reader(task, asker)
-    return _give(task, pool, asker, reader, lines_for(task, reader))
+    turn = _turn(task, asker)
+    return _give(task, pool, turn, lines_for(task, turn.reader))
 
 
 def answer_call(task: Task, asker: Asker, call_id: int) -> Review | Hold:
@@ -78,21 +90,21 @@ def answer_call(task: Task, asker: Asker, call_id: int) -> Review | Hold:
         return running
     if call.answered_at is None:
         _note_answer(task, call)
-    reader = _reader(task, asker)
+    turn = _turn(task, asker)
     place = db.session.get(ReviewPlace, call.submission_id)
     if place is not None and place.line:
         belongs = organisations_of([place.author_id]).get(place.author_id, frozenset())
         first = waiting_of(place, belongs)
         found = choose(
-            reader,
+            turn.reader,
             Lines(reciprocators=[first], others=[first], disputed=[first]),
             draw=0.0,
             now=clock.now(),
             rules=task.rules,
         )
         if not isinstance(found, Hold):
-            return _lend(task, asker, reader, place, ReaderRole.PEER, line=found.tier, is_relaxed=found.is_relaxed)
-    return _give(task, pool, asker, reader, lines_for(task, reader))
+            return _lend(task, asker, turn.own, place, ReaderRole.PEER, line=found.tier, is_relaxed=found.is_relaxed)
+    return _give(task, pool, turn, lines_for(task, turn.reader))
 
 
 def take(task: Task, asker: Asker, submission_id: int, role: ReaderRole) -> Review:
@@ -108,7 +120,8 @@ def take(task: Task, asker: Asker, submission_id: int, role: ReaderRole) -> Revi
         raise NotFound(_("This work is no longer in the line. Its author has taken it back."))
     if known is not None and known.handed_in_at is None and known.given_back_at is None:
         return _take_up_again(task, known, place)
-    reader = reader_in(task, asker.user_id, asker.country, place.rubric)
+    own = place_of_author(task.pool_id, asker.user_id)
+    reader = reader_in(task, asker.user_id, asker.country, place.rubric, own)
     reader = replace(reader, languages=reader.languages | {place.language}, submitted_at=None)
     belongs = organisations_of([place.author_id]).get(place.author_id, frozenset())
     work = waiting_of(place, belongs)
@@ -123,7 +136,7 @@ def take(task: Task, asker: Asker, submission_id: int, role: ReaderRole) -> Revi
         MentorRequest.taken_at.is_(None),
     )
     db.session.execute(asked.values(taken_at=clock.now()))
-    return _lend(task, asker, reader, place, role)
+    return _lend(task, asker, own, place, role)
 
 
 def words_of_refusal(refusal: Refusal) -> str:
@@ -141,15 +154,17 @@ def words_of_refusal(refusal: Refusal) -> str:
     }[refusal]
 
 
-def _reader(task: Task, asker: Asker) -> Reader:
-    place = place_of_author(task.pool_id, asker.user_id)
-    if place is None:
+def _turn(task: Task, asker: Asker) -> _Turn:
+    own = place_of_author(task.pool_id, asker.user_id)
+    if own is None:
         raise Refused(_("Hand in your own work first; then you review the work of others."))
-    return reader_in(task, asker.user_id, asker.country, place.rubric)
-
-
-def _give(task: Task, pool: ReviewPool, asker: Asker, reader: Reader, lines: Lines) -> Review | Hold:
+    # Before their facts, which hold it too: what is at hand is not asked for again.
     part = part_in(task, asker.user_id)
+    return _Turn(asker, own, part, reader_in(task, asker.user_id, asker.country, own.rubric, own))
+
+
+def _give(task: Task, pool: ReviewPool, turn: _Turn, lines: Lines) -> Review | Hold:
+    asker, part, reader = turn.asker, turn.part, turn.reader
     example = _blind_check(task, pool, reader, part)
     if example is not None:
         return _check(task, asker, part, example)
@@ -158,7 +173,7 @@ def _give(task: Task, pool: ReviewPool, asker: Asker, reader: Reader, lines: Lin
     if isinstance(found, Hold):
         return _put_on_hold(task, asker, part, found)
     place = db.session.get_one(ReviewPlace, found.submission_id)
-    return _lend(task, asker, reader, place, ReaderRole.PEER, line=found.tier, draw=draw, is_relaxed=found.is_relaxed)
+    return _lend(task, asker, turn.own, place, ReaderRole.PEER, line=found.tier, draw=draw, is_relaxed=found.is_relaxed)
 
 
 def _blind_check(task: Task, pool: ReviewPool, reader: Reader, part: ReviewPart) -> Example | None:
@@ -168,12 +183,14 @@ def _blind_check(task: Task, pool: ReviewPool, reader: Reader, part: ReviewPart)
     seed = f"{pool.secret}:{reader.user_id}"
     if not is_gold_due(seed, len(before), [place for place, key in enumerate(before) if key]):
         return None
+    languages = languages_in_order(task.pool_id, reader.user_id)
     fresh = {
         number: example
         for number, example in enumerate(task.assignment.examples)
         if example.use is ExampleUse.CHECK
         and example.key not in before
         and not reader.languages.isdisjoint(example.languages)
+        and passes_for_work(task.assignment, text_for(languages, example))
     }
     number = gold_for(seed, len(before), fresh.keys())
     return None if number is None else fresh[number]
@@ -200,7 +217,7 @@ def _check(task: Task, asker: Asker, part: ReviewPart, example: Example) -> Revi
 def _lend(
     task: Task,
     asker: Asker,
-    reader: Reader,
+    own: ReviewPlace | None,
     place: ReviewPlace,
     role: ReaderRole,
     *,
@@ -208,9 +225,8 @@ def _lend(
     draw: float = 0.0,
     is_relaxed: bool = False,
 ) -> Review:
-    open_for_review(place.submission_id)
-    is_compatriot = bool(reader.country) and place.country == reader.country
-    own = place_of_author(task.pool_id, asker.user_id)
+    revision_id = open_for_review(place.submission_id)
+    is_compatriot = bool(asker.country) and place.country == asker.country
     circumstances = [SAME_COUNTRY] if is_compatriot else []
     if own is not None and own.language != place.language:
         circumstances.append(f"{own.language}>{place.language}")
@@ -220,7 +236,7 @@ def _lend(
         submission_id=place.submission_id,
         reader_id=asker.user_id,
         role=role,
-        revision_id=db.session.get_one(Submission, place.submission_id).revision_id,
+        revision_id=revision_id,
         rubric=place.rubric,
         line=line or "",
         draw=draw,

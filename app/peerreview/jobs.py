@@ -6,11 +6,13 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
+from app.library.queries import titles_by_slug
 from app.peerreview.course_reviewing import rate_courses
 from app.peerreview.exchange_models import ReviewPool
 from app.peerreview.scoring import reckon, score_course
 from app.peerreview.steering import enter_outside, pools_due, steer_pool, work_outside
 from app.peerreview.tasks import find_task, tasks_of_course
+from app.peerreview.telling_examples import tell_what_waits
 from app.platform import clock
 from app.platform.database import db, transaction
 
@@ -22,6 +24,7 @@ SCORE_ALL = "score-all-work"
 SCORE_COURSE = "score-work-of-one-course"
 STEER_ALL = "steer-reviews"
 RATE_COURSES = "rate-courses"
+TELL_WHAT_WAITS = "tell-of-work-to-look-at"
 
 
 def score_work(pool_id: int, submission_id: int | None) -> None:
@@ -80,6 +83,12 @@ def _each(subjects: Sequence[_Subject], do: Callable[[_Subject], None]) -> None:
             failed += 1
     if failed:
         raise RuntimeError(f"{failed} exchanges of reviews did not go on; the log says why.")
+
+
+def tell_of_work_to_look_at() -> None:
+    """The job that tells those who decide of work that waits to be public."""
+    with transaction():
+        tell_what_waits(titles_by_slug())
 
 
 def rate_all_courses() -> None:

@@ -20,7 +20,7 @@ from app.peerreview.mentor_queries import (
     running_reviews,
     waiting_for_mentors,
 )
-from app.peerreview.pools import reader_in
+from app.peerreview.pools import place_of_author, reader_in
 from app.peerreview.review_pages import is_over
 from app.peerreview.review_policy import courses_to_mentor
 from app.platform import clock
@@ -110,7 +110,10 @@ def _offered(pools: Sequence[ReviewPool], user_id: int, submission_id: int | Non
 def _readers(waiting: Collection[Waits], user: User) -> Mapping[int, Reader]:
     """Whoever looks, as a reader in each pool."""
     tasks = {one.task.pool_id: one.task for one in waiting}
-    return {pool_id: reader_in(task, user.id, user.country, task.rubric) for pool_id, task in tasks.items()}
+    return {
+        pool_id: reader_in(task, user.id, user.country, task.rubric, place_of_author(pool_id, user.id))
+        for pool_id, task in tasks.items()
+    }
 
 
 def _is_refused(waits: Waits, readers: Mapping[int, Reader]) -> bool:

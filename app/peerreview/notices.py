@@ -22,6 +22,9 @@ from app.platform.telling import Arguments, Cadence, Group, Kind
     MENTORS_SILENT,
     APPEAL_TO_DECIDE,
     REPORT_TO_SETTLE,
+    EXAMPLE_PUBLIC,
+    EXAMPLE_DECLINED,
+    EXAMPLES_WAITING,
 ) = (
     f"reviews.{name}"
     for name in (
@@ -40,6 +43,9 @@ from app.platform.telling import Arguments, Cadence, Group, Kind
         "mentors-silent",
         "appeal-to-decide",
         "report-to-settle",
+        "example-public",
+        "example-declined",
+        "examples-waiting",
     )
 )
 Words = Callable[[Arguments], str]
@@ -55,6 +61,10 @@ def _reader(_told: Arguments) -> str:
 
 def _author(_told: Arguments) -> str:
     return _("You are told because you handed in this work.")
+
+
+def _who_shows(_told: Arguments) -> str:
+    return _("You are told because you agreed to show this work to others.")
 
 
 def _reporter(_told: Arguments) -> str:
@@ -230,6 +240,42 @@ REVIEWS = Group(
             lambda told: _("Somebody has reported something in “%(assignment)s”.", assignment=told["assignment"]),
             _staff,
             lazy("See the report"),
+            cadence=Cadence.DAILY,
+        ),
+        Kind(
+            EXAMPLE_PUBLIC,
+            lazy("Your work is public as an example"),
+            lambda told: _(
+                "Your work in “%(assignment)s” is public now, as an example for others. You can withdraw it at any"
+                " time.",
+                assignment=told["assignment"],
+            ),
+            _who_shows,
+            lazy("See what others see"),
+            cadence=Cadence.DAILY,
+        ),
+        Kind(
+            EXAMPLE_DECLINED,
+            lazy("Your work is not shown as an example"),
+            # The reason stands on the page alone: it may name people, and a sentence is also the subject of a mail.
+            lambda told: _(
+                "Your work in “%(assignment)s” is not shown to others. Those who look after the course say why; your"
+                " score and your reviews stay as they are.",
+                assignment=told["assignment"],
+            ),
+            _who_shows,
+            lazy("Read the reason"),
+            cadence=Cadence.DAILY,
+        ),
+        Kind(
+            EXAMPLES_WAITING,
+            lazy("Work to look at before it is public"),
+            lambda told: _(
+                "In “%(course)s”, work that its author agreed to show waits for somebody to look at it.",
+                course=told["course"],
+            ),
+            _staff,
+            lazy("See what waits"),
             cadence=Cadence.DAILY,
         ),
     ),

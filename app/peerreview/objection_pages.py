@@ -4,10 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.accounts.people_queries import names_of
+from app.content.assignments import ExampleText
 from app.content.course import Assignment
 from app.peerreview.care_models import Appeal, ReviewReport
+from app.peerreview.examples import text_for, work_of
 from app.peerreview.objections import Problem
-from app.peerreview.pages import languages_of_work
+from app.peerreview.pages import WorkShown, languages_of_work
+from app.peerreview.pools import languages_in_order
+from app.peerreview.review_pages import example_shown
 from app.peerreview.staff_pages import Face, ReviewSeen, WorkPage, assignment_then, review_page, work_page
 from app.peerreview.staff_policy import may_take_appeal
 from app.peerreview.staff_queries import (
@@ -43,22 +47,34 @@ class ReportsPage:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """One report, with the work it is about and, where it is about one, the review."""
+    """One report, with the work it is about and, where it is about one, the review.
 
+    `work` is None for a blind check: then `example` is what its reader had before them, unless the course has it no
+    more.
+    """
+
+    face: Face
     line: ReportLine
-    work: WorkPage
+    work: WorkPage | None
+    example: "ExampleReported | None"
     seen: ReviewSeen | None
     languages: tuple[str, ...]
 
     @property
-    def face(self) -> Face:
-        """The assignment."""
-        return self.work.face
-
-    @property
     def is_about_language(self) -> bool:
         """Whether the work is said to be in another language than it was handed in as."""
-        return self.line.report.problem is Problem.WRONG_LANGUAGE and self.line.report.review_id is None
+        report = self.line.report
+        return (
+            report.problem is Problem.WRONG_LANGUAGE and report.review_id is None and report.submission_id is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleReported:
+    """A model example as whoever reported it had it before them."""
+
+    text: ExampleText
+    shown: WorkShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +124,12 @@ def report_page(face: Face, report_id: int, user_id: int) -> ReportPage:
     """One report; raises NotFound."""
     report = find_report(face.place.pool.id, report_id)
     names = names_of((report.reporter_id, report.settled_by or 0))
+    number = report.submission_id
     return ReportPage(
+        face=face,
         line=_report_line(report, names),
-        work=work_page(face, report.submission_id, user_id),
+        work=None if number is None else work_page(face, number, user_id),
+        example=_example_reported(face, report) if number is None else None,
         seen=None if report.review_id is None else review_page(face, report.review_id).seen,
         languages=languages_of_work(face.place.assignment, face.place.edition.course),
     )
@@ -141,6 +160,15 @@ def appeal_page(face: Face, appeal_id: int, user_id: int) -> AppealPage:
         may_take=may_take,
         is_mine=bool(may_take) and appeal.taken_by == user_id,
     )
+
+
+def _example_reported(face: Face, report: ReviewReport) -> ExampleReported | None:
+    assignment = face.place.assignment
+    example = next((one for one in assignment.examples if one.key == report.example_key), None)
+    if example is None:
+        return None
+    text = text_for(languages_in_order(report.pool_id, report.reporter_id), example)
+    return ExampleReported(text, example_shown(assignment, work_of(text)))
 
 
 def _report_line(report: ReviewReport, names: Mapping[int, str]) -> ReportLine:

@@ -1,7 +1,7 @@
 """What the pages about one's own work show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.accounts.models import User
 from app.content.course import Assignment, Course, Unit
@@ -254,9 +254,9 @@ def handed_in_shown(desk: Desk) -> WorkShown:
     mine = find_work(desk.part.enrolment_id, desk.keys)
     number = mine.handed_in_number if mine else None
     found = find_version(desk.part.enrolment_id, desk.keys, number) if number else None
-    if found is None:
+    if mine is None or found is None:
         raise NotFound(_("Nothing is handed in. The page of the assignment shows where your work stands."))
-    return work_shown(desk.assignment, found.work)
+    return work_shown(desk.assignment, replace(found.work, language=mine.language))
 
 
 def work_shown(assignment: Assignment, work: Work, scope: str = "") -> WorkShown:

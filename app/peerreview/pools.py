@@ -173,6 +173,12 @@ def languages_read(user_id: int, *, besides: Iterable[str] = ()) -> frozenset[st
     return frozenset((*(chosen.languages if chosen else ()), *besides))
 
 
+def languages_in_order(pool_id: int, user_id: int) -> tuple[str, ...]:
+    """The languages in which an example is given to somebody: the one they write in, then what else they read."""
+    own = place_of_author(pool_id, user_id)
+    return (*((own.language,) if own else ()), *sorted(languages_read(user_id)))
+
+
 def people_in_conflict_with(user_id: int) -> frozenset[int]:
     """Everybody with whom either of the two declared a conflict."""
     other = case((ReviewConflict.user_id == user_id, ReviewConflict.other_id), else_=ReviewConflict.user_id)
@@ -180,9 +186,11 @@ def people_in_conflict_with(user_id: int) -> frozenset[int]:
     return frozenset(db.session.scalars(select(other).where(either)))
 
 
-def reader_in(task: Task, user_id: int, country: str, rubric: str) -> Reader:
-    """Somebody who asks for work of one version of the rubric, with all that the rules ask about them."""
-    place = place_of_author(task.pool_id, user_id)
+def reader_in(task: Task, user_id: int, country: str, rubric: str, place: ReviewPlace | None) -> Reader:
+    """Somebody who asks for work of one version of the rubric, with all that the rules ask about them.
+
+    `place` is where their own latest work stands; None when they handed in none.
+    """
     part = part_of(task.pool_id, user_id)
     held = select(Review.submission_id).where(
         Review.reader_id == user_id, Review.pool_id == task.pool_id, Review.submission_id.is_not(None)

@@ -1,7 +1,7 @@
 """Reads of work and its versions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,8 @@ from app.platform.database import read_values
 _submission, _version = Submission.__table__.c, SubmissionVersion.__table__.c
 _handed_in = SubmissionVersion.__table__.alias("handed_in").c
 _WORK = (_version.source, _version.language, _version.filled, _version.links, _version.file_ids)
+# A version never changes, so a language that staff put right stands with the submission.
+_HANDED_IN_WORK = (_version.source, _submission.language, _version.filled, _version.links, _version.file_ids)
 _VERSION = (_version.number, _version.kind, _version.window_key, _version.digest, _version.saved_at)
 _MINE = and_(
     _submission.enrolment_id == bindparam("enrolment_id"), _submission.unit_key.in_(bindparam("keys", expanding=True))
@@ -34,7 +36,9 @@ _MY_WORK = (
         _submission.handed_in_number,
         _submission.opened_at,
         _submission.withdrawn_at,
+        _submission.language.label("language_now"),
         _handed_in.digest.label("handed_in_digest"),
+        _handed_in.language.label("language_said"),
         *_VERSION,
         *_WORK,
     )
@@ -63,7 +67,14 @@ _ONE_VERSION = (
     .where(_MINE, _version.number == bindparam("number"))
 )
 _PAPER = (
-    select(_submission.author_id, _submission.course_slug, _submission.unit_key, _submission.revision_id, *_WORK)
+    select(
+        _submission.author_id,
+        _submission.course_slug,
+        _submission.unit_key,
+        _submission.revision_id,
+        _version.number,
+        *_HANDED_IN_WORK,
+    )
     .join(
         SubmissionVersion.__table__,
         and_(_version.submission_id == _submission.id, _version.number == _submission.handed_in_number),
@@ -99,6 +110,8 @@ class MyWork:
     withdrawn_at: datetime | None
     # Whether what is handed in differs from the version they go on with.
     has_changed: bool
+    # The language of what is handed in: as its author said, or as staff put it right. Until then, of what is written.
+    language: str
 
     @property
     def stage(self) -> Stage:
@@ -134,6 +147,8 @@ class Paper:
     course_slug: str
     unit_key: str
     revision_id: int
+    # Of the version that was handed in.
+    number: int
     work: Work
 
 
@@ -156,12 +171,13 @@ def find_work(enrolment_id: int, unit_keys: Sequence[str]) -> MyWork | None:
         round=row.round,
         revision_id=row.revision_id,
         version=_kept(row),
-        work=_work(row),
+        work=replace(_work(row), language=_language_to_go_on_in(row)),
         handed_in_at=row.handed_in_at,
         handed_in_number=row.handed_in_number,
         opened_at=row.opened_at,
         withdrawn_at=row.withdrawn_at,
         has_changed=row.handed_in_digest not in (None, row.digest),
+        language=row.language_now,
     )
 
 
@@ -185,7 +201,7 @@ def find_paper(submission_id: int) -> Paper | None:
     row = read_values(_PAPER, submission_id=submission_id).first()
     if row is None:
         return None
-    return Paper(submission_id, row.author_id, row.course_slug, row.unit_key, row.revision_id, _work(row))
+    return Paper(submission_id, row.author_id, row.course_slug, row.unit_key, row.revision_id, row.number, _work(row))
 
 
 def find_file_of_paper(submission_id: int, file_id: int) -> PaperFile | None:
@@ -201,6 +217,12 @@ def find_file_of_paper(submission_id: int, file_id: int) -> PaperFile | None:
 def files_needed_by(author_id: int) -> set[int]:
     """The numbers of the files that any version of somebody's work holds."""
     return {number for (held,) in read_values(_FILES_NEEDED, author_id=author_id) for number in held}
+
+
+def _language_to_go_on_in(row: Row[Any]) -> str:
+    """Where staff put right what its author had said of the language, whatever says the same still is right as well."""
+    language: str = row.language_now if row.language == row.language_said else row.language
+    return language
 
 
 def _kept(row: Row[Any]) -> Kept:

@@ -29,19 +29,22 @@ def report_work(task: Task, review: Review, problem: Problem, words: str = "") -
     """Say what is wrong with the work in one's hands, and give it back; raises Refused when it is there no longer.
 
     A conflict of interest is between two people: they are kept apart from now on, and the work waits for others. With
-    any other problem it waits for staff. None for a blind check, which is no work of anybody.
+    any other problem it waits for staff. A blind check is reported like work, so that nobody is told which it was, and
+    staff read what its reader found. None for work that its author withdrew a moment ago.
     """
     give_back(task, review)
     place = db.session.get(ReviewPlace, review.submission_id) if review.submission_id is not None else None
-    if place is None:
+    if place is None and not review.example_key:
         return None
-    report = _report(task, place, review.reader_id, problem, words)
+    report = _report(task, place, review.reader_id, problem, words, example_key=review.example_key)
     if problem is Problem.CONFLICT:
-        _keep_apart(review.reader_id, place.author_id)
+        if place is not None:
+            _keep_apart(review.reader_id, place.author_id)
         # There is nothing to look at: what they are to each other is not asked.
         report.settled_at, report.is_upheld = report.reported_at, True
     else:
-        close_place(task, place)
+        if place is not None:
+            close_place(task, place)
         tell_reported(task, report)
     db.session.flush()
     return report
@@ -73,7 +76,7 @@ def settle_report(task: Task, report: ReviewReport, staff_id: int, *, is_upheld:
     """Say what staff found; raises Conflict when somebody else has just done so.
 
     Upheld, the work stays out of the line, or the words of the review stay held. Dismissed, they are as before, unless
-    another report of the same waits.
+    another report of the same waits. Of a blind check nothing changes; whoever reported it is told that staff looked.
     """
     hold_task(task)
     db.session.refresh(report)
@@ -82,13 +85,15 @@ def settle_report(task: Task, report: ReviewReport, staff_id: int, *, is_upheld:
     report.settled_at, report.settled_by = clock.now(), staff_id
     report.is_upheld, report.answer = is_upheld, answer
     db.session.flush()
-    tell_report_settled(task, report)
+    tell_report_settled(task, report, _review_in_hand(report))
     if report.review_id is not None:
         review = db.session.get_one(Review, report.review_id, populate_existing=True)
         review.is_held = _is_kept_back(ReviewReport.review_id == review.id)
         _count_anew(task, report)
         if not review.is_held:
             tell_review_received(task, db.session.get_one(ReviewPlace, report.submission_id), review)
+        return
+    if report.submission_id is None:
         return
     place = db.session.get(ReviewPlace, report.submission_id, populate_existing=True)
     # A conflict is about two people, not about the work.
@@ -102,11 +107,19 @@ def settle_report(task: Task, report: ReviewReport, staff_id: int, *, is_upheld:
 
 
 def _report(
-    task: Task, place: ReviewPlace, reporter_id: int, problem: Problem, words: str, review: Review | None = None
+    task: Task,
+    place: ReviewPlace | None,
+    reporter_id: int,
+    problem: Problem,
+    words: str,
+    review: Review | None = None,
+    *,
+    example_key: str = "",
 ) -> ReviewReport:
     report = ReviewReport(
         pool_id=task.pool_id,
-        submission_id=place.submission_id,
+        submission_id=place.submission_id if place else None,
+        example_key=example_key,
         review_id=review.id if review else None,
         reporter_id=reporter_id,
         problem=problem,
@@ -116,6 +129,29 @@ def _report(
     db.session.add(report)
     db.session.flush()
     return report
+
+
+def _review_in_hand(report: ReviewReport) -> Review | None:
+    """The review for which its reader was handed the work, or the blind check, that they reported."""
+    mine = select(Review).where(Review.reader_id == report.reporter_id, Review.pool_id == report.pool_id)
+    if report.submission_id is None:
+        mine = mine.where(Review.submission_id.is_(None), Review.example_key == report.example_key)
+    else:
+        mine = mine.where(Review.submission_id == report.submission_id)
+    return db.session.scalars(mine.order_by(Review.id.desc()).limit(1)).first()
+
+
+def find_report_of(review: Review) -> ReviewReport | None:
+    """What its reader reported of the work they were handed for this review."""
+    mine = select(ReviewReport).where(
+        ReviewReport.reporter_id == review.reader_id,
+        ReviewReport.pool_id == review.pool_id,
+        ReviewReport.review_id.is_(None),
+        ReviewReport.submission_id == review.submission_id
+        if review.submission_id is not None
+        else ReviewReport.example_key == review.example_key,
+    )
+    return db.session.scalars(mine.order_by(ReviewReport.id.desc()).limit(1)).first()
 
 
 def _keep_apart(one: int, other: int) -> None:

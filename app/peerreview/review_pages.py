@@ -8,21 +8,24 @@ from datetime import datetime
 
 from app.accounts.actors import Actor
 from app.accounts.models import User
-from app.content.assignments import Criterion, ExampleText
+from app.content.assignments import Criterion
 from app.content.course import Assignment
 from app.enrolment.queries import find_enrolment
 from app.library.editions import language_to_read
 from app.library.queries import edition_of_revision
 from app.peerreview.anonymity import Found, Identity, traces_in
+from app.peerreview.care_models import ReviewReport
 from app.peerreview.commenting import Comment, CommentHint, Hint, hints_for, needs_comment
 from app.peerreview.drafting import base_of, written_in
+from app.peerreview.examples import text_for, work_of
 from app.peerreview.exchange_models import Review, ReviewPool
 from app.peerreview.leases import runs
 from app.peerreview.models import Submission
 from app.peerreview.pages import WorkShown, work_shown
 from app.peerreview.placing import task_of
-from app.peerreview.pools import Task, languages_read, lease_of, place_of_author
+from app.peerreview.pools import Task, languages_in_order, languages_read, lease_of
 from app.peerreview.queries import PaperFile, find_file_of_paper, find_paper
+from app.peerreview.reporting_actions import find_report_of
 from app.peerreview.review_policy import may_read_for_review, may_write_review
 from app.peerreview.reviewing import Written, scales_of
 from app.peerreview.reviewing_rules import missing_points
@@ -143,6 +146,13 @@ class ReviewPage:
     is_thanked: bool
     helpful: str
     answer: str
+    # What its reader reported of the work, and what staff answered.
+    report: ReviewReport | None
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything of it was written or chosen."""
+        return bool(self.written.points or any(self.written.comments.values()) or self.written.overall)
 
 
 def review_desk(actor: Actor, review_id: int) -> ReviewDesk:
@@ -211,6 +221,9 @@ def review_page(desk: ReviewDesk) -> ReviewPage:
     review, written = desk.review, written_in(desk.review)
     work = _work_before(desk) if review.given_back_at is None else None
     reason = desk.may_write.reason
+    report = find_report_of(review) if review.given_back_at is not None else None
+    if report is not None:
+        reason = _("You reported this work and gave it back. What you wrote is kept and goes nowhere.")
     if review.handed_in_at is None and review.given_back_at is None:
         reason = _("Its author has withdrawn this work. What you wrote is kept and goes nowhere.")
     return ReviewPage(
@@ -222,6 +235,7 @@ def review_page(desk: ReviewDesk) -> ReviewPage:
         is_thanked=review.thanked_at is not None,
         helpful=str(HELPFUL.get(review.helpful or 0, "")),
         answer=review.answer,
+        report=report,
     )
 
 
@@ -306,19 +320,20 @@ def _work_before(desk: ReviewDesk) -> Work | None:
     example = next((one for one in desk.assignment.examples if one.key == review.example_key), None)
     if example is None:
         return None
-    own = place_of_author(review.pool_id, review.reader_id)
-    text = _text_for((own.language if own else "", *sorted(languages_read(review.reader_id))), example.texts)
-    return Work(source=text.markdown, language=text.language)
-
-
-def _text_for(languages: tuple[str, ...], texts: tuple[ExampleText, ...]) -> ExampleText:
-    return next((text for code in languages for text in texts if text.language == code), texts[0])
+    return work_of(text_for(languages_in_order(review.pool_id, review.reader_id), example))
 
 
 def _shown(desk: ReviewDesk, work: Work) -> WorkShown:
-    """As reviewers see it; the text of an example holds all that learners write into fields."""
-    is_whole = desk.review.submission_id is None
-    return work_shown(replace(desk.assignment, fields=()) if is_whole else desk.assignment, work)
+    """As reviewers see it, of an example too."""
+    if desk.review.submission_id is None:
+        return example_shown(desk.assignment, work)
+    return work_shown(desk.assignment, work)
+
+
+def example_shown(assignment: Assignment, work: Work) -> WorkShown:
+    """An example as it was given to a reviewer; one from before examples had fields holds all of them in its text."""
+    is_whole = not work.values and any(field.is_required for field in assignment.fields)
+    return work_shown(replace(assignment, fields=()) if is_whole else assignment, work)
 
 
 def _hints(assignment: Assignment, written: Written) -> tuple[CommentHint, ...]:

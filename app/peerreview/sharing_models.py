@@ -19,6 +19,8 @@ class ShownWork(Model):
 
     id: Mapped[Key]
     submission_id: Mapped[int] = mapped_column(Reference, ForeignKey("submission.id", ondelete="CASCADE"), unique=True)
+    # The version its author read when they agreed: no other is ever shown.
+    version_number: Mapped[int]
     # These four follow from the submission; they stand here for the lists of a course and of an assignment.
     author_id: Mapped[int] = mapped_column(Reference, ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
     course_slug: Mapped[str] = mapped_column(String(100))

@@ -40,8 +40,9 @@ class SharingPanel:
 
 @dataclass(frozen=True, slots=True)
 class SharePage:
-    """Just what everybody would read, and what in it tells who wrote it."""
+    """Just what everybody would read, of the version with this number, and what in it tells who wrote it."""
 
+    number: int
     shown: WorkShown
     has_words: bool
     traces: tuple[Found, ...]
@@ -114,7 +115,7 @@ def share_page(submission_id: int, author: User) -> SharePage:
     paper = _paper(submission_id)
     _course, _assignment, shown = _shown(paper)
     words = all_words(shown.work)
-    return SharePage(shown, bool(words.strip()), traces_in(words, identity_of(author)))
+    return SharePage(paper.number, shown, bool(words.strip()), traces_in(words, identity_of(author)))
 
 
 def example_page(slug: str, shown_id: int) -> ExamplePage:
@@ -145,7 +146,10 @@ def _lines(found: Collection[ShownWork]) -> tuple[ShownLine, ...]:
 
 
 def _example(shown: ShownWork) -> ExamplePage:
-    course, assignment, work = _shown(_paper(shown.submission_id))
+    paper = _paper(shown.submission_id)
+    if paper.number != shown.version_number:
+        raise Gone(_("Its author agreed to show another version of this work, so this one is not shown."))
+    course, assignment, work = _shown(paper)
     return ExamplePage(
         id=shown.id,
         state=shown.state,

@@ -1,11 +1,14 @@
 """Reads of work that is shown to others."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import bindparam, select
 
-from app.accounts.models import User
+from app.accounts.models import RoleGrant, User
+from app.accounts.roles import EVERYWHERE, Role
+from app.peerreview.models import Submission
 from app.peerreview.sharing_models import ShownWork
 from app.platform.database import db, read_values
 
@@ -59,6 +62,45 @@ def shown_in(slugs: Collection[str] | None) -> tuple[Sequence[ShownWork], Sequen
     found = db.session.scalars(open_ones.order_by(_shown.consented_at, _shown.id)).all()
     waiting = [one for one in found if one.accepted_at is None]
     return waiting, [one for one in reversed(found) if one.accepted_at is not None]
+
+
+def waiting_by_course() -> Mapping[str, Sequence[ShownWork]]:
+    """What waits for a look, by course."""
+    waiting = (_shown.accepted_at.is_(None), _shown.declined_at.is_(None), _shown.withdrawn_at.is_(None))
+    found: dict[str, list[ShownWork]] = {}
+    for one in db.session.scalars(select(ShownWork).where(*waiting).order_by(_shown.course_slug, _shown.id)):
+        found.setdefault(one.course_slug, []).append(one)
+    return found
+
+
+def days_offered(slug: str) -> set[date]:
+    """The days on which work of a course was offered."""
+    return {moment.date() for moment in db.session.scalars(select(ShownWork.consented_at).filter_by(course_slug=slug))}
+
+
+def lookers_of(slug: str) -> frozenset[int]:
+    """Who looks at work of a course before it is public; where nobody looks after the course, UCLG Learning."""
+    after_the_course = ((Role.FACILITATOR, Role.KNOWLEDGE_MANAGER), (slug, EVERYWHERE))
+    for roles, scopes in (after_the_course, ((Role.UCLG_LEARNING,), (EVERYWHERE,))):
+        wanted = (
+            select(RoleGrant.user_id)
+            .join(User, User.id == RoleGrant.user_id)
+            .where(RoleGrant.role.in_(roles), RoleGrant.scope.in_(scopes), User.blocked_at.is_(None))
+        )
+        if found := frozenset(db.session.scalars(wanted)):
+            return found
+    return frozenset()
+
+
+def has_later_round(work: Submission) -> bool:
+    """Whether its author has handed in a further round, which their page then shows first."""
+    later = select(Submission.id).where(
+        Submission.enrolment_id == work.enrolment_id,
+        Submission.unit_key == work.unit_key,
+        Submission.round > work.round,
+        Submission.handed_in_at.is_not(None),
+    )
+    return db.session.scalars(later.limit(1)).first() is not None
 
 
 def name_of(user_id: int) -> str:

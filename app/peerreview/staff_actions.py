@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
+
 from app.content.assignments import Scoring
 from app.peerreview.appealing import decide_appeal
 from app.peerreview.candidate_queries import Candidate, find_candidate
@@ -15,6 +17,7 @@ from app.peerreview.pools import Task, waiting_of
 from app.peerreview.reporting_actions import settle_report
 from app.peerreview.reviewing import SCORE_WORK
 from app.peerreview.roles import ReaderRole
+from app.peerreview.sharing_models import ShownWork
 from app.peerreview.staff_models import ReviewStep
 from app.peerreview.staff_policy import (
     may_exclude,
@@ -153,7 +156,10 @@ def release_words(task: Task, review_id: int, reason: str, *, by: int) -> None:
 
 
 def change_language(task: Task, submission_id: int, language: str, *, by: int) -> None:
-    """Say in which language a work is, and put it back in the line of that language; raises Conflict when withdrawn."""
+    """Say in which language a work is, and put it back in the line of that language; raises Conflict when withdrawn.
+
+    What was handed in never changes: what its author had said stays with the version, and this stands before it.
+    """
     place = _place(task, submission_id)
     submission = db.session.get_one(Submission, submission_id, populate_existing=True)
     if submission.handed_in_at is None or submission.withdrawn_at is not None:
@@ -162,7 +168,12 @@ def change_language(task: Task, submission_id: int, language: str, *, by: int) -
     place.language = submission.language = language
     place.is_open = True
     restand(task, [place])
-    _keep(submission_id, Step.LANGUAGE, by)
+    db.session.execute(
+        update(ShownWork).where(ShownWork.submission_id == submission_id).values(language=language),
+        execution_options={"synchronize_session": False},
+    )
+    # From which to which, for its story.
+    _keep(submission_id, Step.LANGUAGE, by, reason=f"{was} {language}")
     note(by, "work.language_changed", _WORK, submission_id, was=was, language=language)
     steer_soon(task.pool_id)
 
@@ -173,7 +184,7 @@ def look_at_report(task: Task, report_id: int, *, is_upheld: bool, answer: str, 
     report = find_report(task.pool_id, report_id)
     settle_report(task, report, by, is_upheld=is_upheld, answer=answer)
     note(by, "report.settled", "report", report_id, submission=report.submission_id, upheld=is_upheld)
-    if language:
+    if language and report.submission_id is not None:
         change_language(task, report.submission_id, language, by=by)
 
 

@@ -56,7 +56,8 @@ from app.peerreview.staff_queries import (
     story_of,
     work_in,
 )
-from app.platform.i18n import language
+from app.peerreview.steps import Step
+from app.platform.i18n import _, language, language_name
 from app.platform.paging import PageOf
 from app.platform.verdicts import ALLOWED, Verdict, refused
 
@@ -438,4 +439,12 @@ def _of_steps(steps: Sequence[ReviewStep], reviews: Sequence[Review], names: Map
     readers = {review.id: names.get(review.reader_id, "") for review in reviews}
     for one in steps:
         whom = names.get(one.user_id or 0, "") or readers.get(one.review_id or 0, "")
-        yield Event(one.done_at, Happened(one.step.value), names.get(one.done_by or 0, ""), whom, one.reason)
+        yield Event(one.done_at, Happened(one.step.value), names.get(one.done_by or 0, ""), whom, _reason_of(one))
+
+
+def _reason_of(step: ReviewStep) -> str:
+    """Why it was done; of a language, which it was and which it is."""
+    was, _space, became = step.reason.partition(" ")
+    if step.step is not Step.LANGUAGE or not became:
+        return step.reason
+    return _("%(was)s, now %(became)s", was=language_name(was), became=language_name(became))

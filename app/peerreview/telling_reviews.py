@@ -165,10 +165,11 @@ def tell_reported(task: Task, report: ReviewReport) -> None:
     tell(REPORT_TO_SETTLE, *sorted(staff), about=report.id, leads_to=where, assignment=title)
 
 
-def tell_report_settled(task: Task, report: ReviewReport) -> None:
-    """Staff have looked: whoever reported it knows, authors on the page of their reviews, readers at their desk."""
+def tell_report_settled(task: Task, report: ReviewReport, read: Review | None) -> None:
+    """Staff have looked: whoever reported it knows. Readers find the answer with what they had `read`; authors, for
+    whom that is None, on the page of their reviews."""
     take_back(REPORT_TO_SETTLE, report.id)
-    where = desk_address(task) if report.review_id is None else received_address(task)
+    where = received_address(task) if read is None else review_address(read)
     tell(REPORT_SETTLED, report.reporter_id, about=report.id, leads_to=where, assignment=task.assignment.title)
 
 

@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from flask import current_app, has_request_context, render_template, request
 
 from app.platform.i18n import speaking
-from app.platform.outbox import Message, keep_for_sending
+from app.platform.outbox import Message, keep_message
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One of several things that a letter tells: what it is, where it leads, and why the person is told."""
+    """One of several things that a letter tells: what it is, where it leads, and why the person is told.
+
+    `quoted` is the beginning of somebody else's words, in the language of that code where it is known; `heading` is the
+    place it belongs to, told once before the first of those that follow each other.
+    """
 
     words: str
     address: str
     because: str = ""
+    quoted: str = ""
+    quoted_language: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,8 @@ class Letter:
     `quoted` are the lines of somebody else's words, set apart so that nobody takes them for ours; `entries` are several
     things, each with a link; `further` are smaller links under the button. `no_more` is an address that ends letters
     like this one when a mail program asks for it (RFC 8058); empty for letters that nobody can do without.
+    `reply_to` is the address for an answer, where one is taken. A letter that `is_asked_for` just now goes even to
+    an address that mail did not reach.
     """
 
     subject: str
@@ -33,15 +42,18 @@ class Letter:
     because: str
     button: tuple[str, str] | None = None
     quoted: tuple[str, ...] = ()
+    quoted_language: str = ""
     further: tuple[tuple[str, str], ...] = ()
     entries: tuple[Entry, ...] = ()
     no_more: str = ""
+    reply_to: str = ""
+    is_asked_for: bool = False
 
 
 def post_letter(compose: Callable[[], Letter], *, to: str, language: str, kind: str) -> None:
     """Compose a letter in this language and keep it for sending, inside the transaction that makes it necessary."""
     written = write_letter(compose, to=to, language=language, kind=kind)
-    keep_for_sending(written.recipient, written.subject, written.text, written.html, kind, no_more=written.no_more)
+    keep_message(written)
 
 
 def write_letter(compose: Callable[[], Letter], *, to: str, language: str, kind: str) -> Message:
@@ -50,7 +62,7 @@ def write_letter(compose: Callable[[], Letter], *, to: str, language: str, kind:
         letter = compose()
         text = render_template("mail/letter.txt", letter=letter)
         html = render_template("mail/letter.html", letter=letter)
-    return Message(to, letter.subject, text, html, kind, letter.no_more)
+    return Message(to, letter.subject, text, html, kind, letter.no_more, letter.reply_to, letter.is_asked_for)
 
 
 def site_root() -> str:

@@ -10,13 +10,13 @@ import os
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask, current_app
@@ -26,6 +26,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.platform import clock
 from app.platform.database import Key, Model, Words, db, table_of, transaction
 from app.platform.jobs import Hopeless, Job, enqueue, enqueue_all
+from app.platform.reply_addresses import return_address
+from app.platform.unreached import note_failure, note_taken, status_in, unreached_since
 
 SEND_MAIL = "send-mail"
 _SECONDS = 20
@@ -44,7 +46,8 @@ class _OneLine(UnstructuredHeader):
 
 
 _HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("list-unsubscribe", _OneLine)  # type: ignore[arg-type]
+for _name in ("list-unsubscribe", "reply-to", "return-path"):
+    _HEADERS.map_to_type(_name, _OneLine)  # type: ignore[arg-type]
 _POLICY = email.policy.EmailPolicy(header_factory=_HEADERS)
 
 
@@ -62,6 +65,10 @@ class OutgoingMail(Model):
     kind: Mapped[str] = mapped_column(String(40))
     # Where a mail program asks for no more such messages; empty where nobody may, and once it has gone.
     no_more: Mapped[str] = mapped_column(String(500), default="")
+    # Where an answer goes; empty where nobody takes one, and once it has gone.
+    reply_to: Mapped[str] = mapped_column(String(320), default="")
+    # Whether its recipient asked for it just now: then it goes even where mail did not arrive before.
+    is_asked_for: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]
 
@@ -76,13 +83,31 @@ class Message:
     html: str
     kind: str
     no_more: str = ""
+    reply_to: str = ""
+    is_asked_for: bool = False
+
+
+class NotTaken(Exception):
+    """A mail server does not take mail to an address; `code` is what it said, as "550 5.1.1 No such user"."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"The mail server does not take mail to this address ({status_in(code)}).")
+        self.code = code
+
+    @property
+    def is_final(self) -> bool:
+        """Whether trying again is of no use."""
+        return self.code.startswith("5")
 
 
 class Post(Protocol):
     """What takes messages away."""
 
-    def deliver(self, message: EmailMessage, number: int) -> None:
-        """Take a message; raises Hopeless when it can never arrive, or anything else when it may later."""
+    def deliver(self, message: EmailMessage, number: int, returns_to: str) -> None:
+        """Take a message, which comes back to this address where it does not arrive.
+
+        Raises NotTaken where the recipient is refused, and anything else when it may arrive later.
+        """
 
     def greet(self) -> None:
         """See whether a message would be taken, without one; raises what stands in the way."""
@@ -94,8 +119,9 @@ class FolderPost:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def deliver(self, message: EmailMessage, number: int) -> None:
+    def deliver(self, message: EmailMessage, number: int, returns_to: str) -> None:
         """Write the message to a file that nobody else on the machine reads."""
+        message["Return-Path"] = f"<{returns_to}>"
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self.folder / f"{number:08}.eml"
         path.touch(mode=0o600)
@@ -120,16 +146,15 @@ class SmtpPost:
         # A server on the same machine has no certificate to show.
         self._is_local = self._host in {"localhost", "127.0.0.1", "::1"}
 
-    def deliver(self, message: EmailMessage, number: int) -> None:
-        """Send the message; an address that the server refuses for good is hopeless."""
+    def deliver(self, message: EmailMessage, number: int, returns_to: str) -> None:
+        """Send the message."""
         try:
             with self._connection() as server:
-                server.send_message(message)
+                server.send_message(message, from_addr=returns_to)
         except smtplib.SMTPRecipientsRefused as refusal:
-            codes = [code for code, _text in refusal.recipients.values()]
-            if codes and all(500 <= code < 600 for code in codes):
-                raise Hopeless(f"The mail server refuses the address for good (code {codes[0]}).") from None
-            raise
+            # A message has one recipient.
+            code, said = next(iter(refusal.recipients.values()))
+            raise NotTaken(f"{code} {said.decode('utf-8', 'replace')}") from None
 
     def greet(self) -> None:
         """Connect, encrypt and sign in as for a message, and leave without one; raises what stands in the way."""
@@ -176,20 +201,21 @@ def post_of_this_site() -> Post:
     return post
 
 
-def keep_for_sending(recipient: str, subject: str, text: str, html: str, kind: str, *, no_more: str = "") -> None:
+def keep_for_sending(recipient: str, subject: str, text: str, html: str, kind: str) -> None:
     """Note a message inside the transaction that makes it necessary; it leaves when that is committed."""
-    mail = OutgoingMail(
-        recipient=recipient,
-        subject=_one_line(subject),
-        text=text,
-        html=html,
-        kind=kind,
-        no_more=no_more,
-        created_at=clock.now(),
-    )
+    keep_message(Message(recipient, subject, text, html, kind))
+
+
+def keep_message(message: Message) -> None:
+    """The same, of a message as it was written."""
+    mail = OutgoingMail(**_columns(message, clock.now()))
     db.session.add(mail)
     db.session.flush()
     enqueue(SEND_MAIL, mail_id=mail.id)
+
+
+def _columns(message: Message, now: datetime) -> dict[str, Any]:
+    return {**asdict(message), "subject": _one_line(message.subject), "created_at": now}
 
 
 def keep_all_for_sending(messages: Sequence[Message]) -> Mapping[str, int]:
@@ -200,18 +226,7 @@ def keep_all_for_sending(messages: Sequence[Message]) -> Mapping[str, int]:
     mail = table_of(OutgoingMail)
     kept = db.session.connection().execute(
         insert(mail).returning(mail.c.recipient, mail.c.id),
-        [
-            {
-                "recipient": one.recipient,
-                "subject": _one_line(one.subject),
-                "text": one.text,
-                "html": one.html,
-                "kind": one.kind,
-                "no_more": one.no_more,
-                "created_at": now,
-            }
-            for one in messages
-        ],
+        [_columns(one, now) for one in messages],
     )
     numbers = {recipient: number for recipient, number in kept}
     enqueue_all(SEND_MAIL, [{"mail_id": number} for number in sorted(numbers.values())])
@@ -233,16 +248,28 @@ def send_mail(mail_id: int) -> None:
     mail = db.session.get(OutgoingMail, mail_id)
     if mail is None or mail.sent_at is not None:
         return
-    message = _as_email(mail)
+    if not mail.is_asked_for and unreached_since(mail.recipient) is not None:
+        raise Hopeless(
+            "Mail does not reach this address, so nothing goes there until its owner says that it works again."
+        )
+    message, recipient = _as_email(mail), mail.recipient
     # No connection is held while a mail server takes its time.
     db.session.rollback()
-    post_of_this_site().deliver(message, mail_id)
+    try:
+        post_of_this_site().deliver(message, mail_id, return_address(mail_id) or current_app.config["MAIL_FROM"])
+    except NotTaken as refusal:
+        with transaction():
+            note_failure(recipient, refusal.code, is_reported=False)
+        if refusal.is_final:
+            raise Hopeless(str(refusal)) from None
+        raise
     with transaction():
+        note_taken(recipient)
         sent = db.session.get(OutgoingMail, mail_id)
         # Erased while it was on its way: nothing is left to note.
         if sent is not None:
             sent.sent_at = clock.now()
-            sent.subject = sent.text = sent.html = sent.no_more = ""
+            sent.subject = sent.text = sent.html = sent.no_more = sent.reply_to = ""
             db.session.flush()
 
 
@@ -276,6 +303,11 @@ def count_unsent() -> int:
     return db.session.scalar(select(func.count()).where(OutgoingMail.sent_at.is_(None))) or 0
 
 
+def size_as_sent(message: Message) -> int:
+    """How many bytes a message will be on its way, with all that belongs to it."""
+    return len(_as_email(OutgoingMail(id=0, **_columns(message, clock.now()))).as_bytes())
+
+
 def _as_email(mail: OutgoingMail) -> EmailMessage:
     sender = current_app.config["MAIL_FROM"]
     message = EmailMessage(policy=_POLICY)
@@ -283,12 +315,26 @@ def _as_email(mail: OutgoingMail) -> EmailMessage:
     message["To"] = Address(addr_spec=mail.recipient)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)
-    message["Message-ID"] = make_msgid(str(mail.id), domain=sender.partition("@")[2])
+    message["Message-ID"] = make_msgid(f"{mail.id}.learning-forum", domain=sender.partition("@")[2])
     # Programs that answer for people who are away leave such messages alone.
     message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    # By this we know our own letters when a mailbox sends them back.
+    message["X-Loop"] = sender
+    if mail.reply_to:
+        message["Reply-To"] = mail.reply_to
     if mail.no_more:
         message["List-Unsubscribe"] = f"<{mail.no_more}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
+    message.set_content(mail.text, cte=_encoding_of(mail.text))
+    message.add_alternative(mail.html, subtype="html", cte=_encoding_of(mail.html))
     return message
+
+
+def _encoding_of(text: str) -> str:
+    """How a text travels in plain signs and short lines, which no server changes on the way: in the shorter form.
+
+    Where many signs are no plain letters, as in Arabic, each would become three to six signs.
+    """
+    strange = sum(1 for byte in text.encode() if byte > 126)
+    return "base64" if strange * 6 > len(text) else "quoted-printable"

@@ -28,11 +28,41 @@ class Cadence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that was written, by a key of `wiring` and its number: mails quote it, and answers by mail go to it.
+
+    The key is a word of small letters, 12 at most, as "post".
+    """
+
+    key: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The beginning of what was written, for a mail: the words, their language and where they stand, as a heading.
+
+    An empty language is one that nobody knows.
+    """
+
+    words: str
+    language: str = ""
+    place: str = ""
+
+
+# Extracts of things, each as this person may read it; what is gone, or is not for them any more, is left out.
+Extracts = Callable[[Collection[tuple[int, int]]], Mapping[tuple[int, int], Extract]]
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of news.
 
     `say` and `because` are asked when it is read, in the reader's language; `button` is what following it does; `name`
     is what people choose by. Where the feature writes a letter of its own, the site tells it and no second mail does.
+
+    `thing` finds what was written among the arguments: mails hold an extract of it, and can be answered where it takes
+    answers. `only_in_my_languages` is for what is written to nobody in particular: mails tell it in its language only.
     """
 
     key: str
@@ -42,6 +72,8 @@ class Kind:
     button: str
     cadence: Cadence = Cadence.NOW
     has_own_letter: bool = False
+    thing: Callable[[Arguments], Thing] | None = None
+    only_in_my_languages: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy import Table as SqlTable
 from app.accounts.models import User
 from app.invitations.queries import digest_of_email
 from app.platform.database import Model, db
+from app.platform.unreached import digest_of_address
 from app.privacy.columns import Either, Path, Table
 from app.privacy.datamap import tables_of_people
 
@@ -115,6 +116,7 @@ _FOUND: Mapping[str, Callable[[Whom, SqlTable], ColumnElement[bool]]] = {
     "invitation": _invited,
     "invitation_batch": _tables_to_invite,
     "unwanted_mail": lambda person, rows: rows.c.email_digest == digest_of_email(person.email),
+    "unreached_address": lambda person, rows: rows.c.email_digest == digest_of_address(person.email),
     "organisation_invitation": lambda person, rows: rows.c.email_key == person.email_key,
     "pending_registration": lambda person, rows: rows.c.email_key == person.email_key,
     "outgoing_mail": _letters,

@@ -28,7 +28,12 @@ COOKIES = (SESSION,)
 STORAGE = (
     Kept(
         "sessionStorage",
-        lazy("Answers of a quiz that could not be sent because the line was lost. They stay on your device."),
+        lazy("Answers and texts that could not be sent because the line was lost. They stay on your device."),
         lazy("Until they are sent, or you close the page."),
+    ),
+    Kept(
+        "localStorage",
+        lazy("That you switched off the keys of the forum, if you did."),
+        lazy("Until you clear what your browser keeps."),
     ),
 )

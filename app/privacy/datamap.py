@@ -45,6 +45,7 @@ from app.privacy.columns import (
     secret,
     technical,
 )
+from app.privacy.forum_part_tables import FORUM_PART_TABLES
 from app.privacy.forum_tables import FORUM_TABLES
 from app.privacy.review_tables import REVIEW_TABLES
 
@@ -191,8 +192,41 @@ _ALL = (
             "html": identity(lazy("Text as a page")),
             "kind": technical(lazy("Kind of letter")),
             "no_more": secret(lazy("The address that ends such letters")),
+            "reply_to": secret(lazy("The address for an answer")),
+            "is_asked_for": technical(),
             "created_at": technical(lazy("Written")),
             "sent_at": technical(lazy("Sent")),
+        },
+    ),
+    Table(
+        "unreached_address",
+        lazy("Letters to you that came back"),
+        "To send nothing to an address that mail does not reach; only a digest of the address is kept.",
+        whose=Found("the digest of the account's address"),
+        kept="Until its owner has it tried again or changes it; 30 days where we still try.",
+        erasure=GOES,
+        columns={
+            "email_digest": technical(),
+            "failures": technical(lazy("On so many days")),
+            "failed_at": technical(lazy("Last")),
+            "code": technical(lazy("What the mail server said")),
+            "is_reported": technical(),
+            "unreached_at": technical(lazy("Nothing is sent since")),
+        },
+    ),
+    Table(
+        "received_mail",
+        lazy("Answers you sent by mail"),
+        "To take each message once, and to see that mail arrives; without its words.",
+        whose=Path("user_id"),
+        kept="91 days.",
+        erasure=GOES,
+        columns={
+            "id": technical(),
+            "digest": technical(),
+            "user_id": pointer(),
+            "outcome": technical(lazy("What became of it")),
+            "received_at": technical(lazy("Came")),
         },
     ),
     # Notices ----------------------------------------------------------------------------------------------------------
@@ -277,6 +311,30 @@ _ALL = (
         columns={"key": identity(lazy("Key")), "profile_id": pointer()},
     ),
     Table(
+        "search_entry",
+        lazy("What the search finds of yours"),
+        "So that everything on the site is found by its words. Courses and lessons are in it too, and are nobody's.",
+        whose=Path("author_id"),
+        kept="As long as what was written can be read.",
+        erasure=GOES,
+        columns={
+            "id": technical(),
+            "kind": technical(),
+            "reference": technical(),
+            "language": learning(lazy("Language")),
+            "title": identity(lazy("Title")),
+            "context": identity(lazy("Where")),
+            "text": identity(lazy("Text")),
+            "title_words": identity(lazy("Words of the title")),
+            "words": identity(lazy("Words of the text")),
+            "key_words": technical(),
+            "at": learning(lazy("Written")),
+            "author_id": pointer(),
+            "course_slug": learning(lazy("Course")),
+            "category": learning(lazy("Category")),
+        },
+    ),
+    Table(
         "contact_message",
         lazy("Letters among members"),
         "To pass letters on, and to look at them when one is reported. Whoever was reported is not told why in their copy.",
@@ -309,7 +367,7 @@ _ALL = (
         lazy("Files you handed in"),
         "To keep what somebody hands in, without the names and times that programs and cameras write into files.",
         whose=Path("owner_id"),
-        kept="As long as a version of the work holds it, and a day after.",
+        kept="As long as a version of the work or a post of the forum holds it, and a day after.",
         erasure=GOES,
         columns={
             "id": technical(lazy("Number")),
@@ -470,6 +528,7 @@ _ALL = (
     ),
     *REVIEW_TABLES,
     *FORUM_TABLES,
+    *FORUM_PART_TABLES,
     Table(
         "review_step",
         lazy("What staff did about the reviews of your work, or you did as staff"),

@@ -20,6 +20,7 @@ from app.certificates.models import Certificate
 from app.cohorts.actions import leave_all
 from app.enrolment.models import Enrolment
 from app.files.actions import forget_dropped_files
+from app.indexing.actions import forget_dropped_words
 from app.peerreview.leaving import leave_reviews
 from app.platform import audit, clock
 from app.platform.database import Model, count_changed, db, sweep, transaction
@@ -152,6 +153,8 @@ def forget_files(person: Whom) -> None:
 def sweep_after_erasure() -> None:
     """The job: have the database, and the folder of files, forget for good what was erased."""
     forget_dropped_files()
+    with transaction():
+        forget_dropped_words()
     sweep()
 
 

@@ -9,7 +9,7 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,8 @@ from app.accounts.queries import get_user
 from app.accounts.writing import Notice, write_to
 from app.files.keeping import content_with
 from app.files.queries import files_of
+from app.peerreview.received_copy import ReviewCopied, RoundCopied, reviews_received_by
+from app.peerreview.roles import ReaderRole
 from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.errors import NotFound, TooMany
@@ -33,6 +35,8 @@ from app.privacy.retention import EXPORTS_KEPT
 
 MAKE_EXPORT = "make-export"
 _AGAIN_AFTER = timedelta(hours=1)
+# What others wrote for somebody: rows about whoever wrote them, so no table of the map holds these.
+REVIEWS_RECEIVED = "reviews_received.json"
 _NOT_GIVEN = "kept, and not given: it would open your account"
 # No letters as pages beside the same letters as text; and what somebody said who reported a letter is between them and
 # those who look at it.
@@ -45,9 +49,17 @@ LEFT_OUT = frozenset(
         ("review_result", "score"),
         ("review_result", "standard_error"),
         ("review_result", "spread"),
-        # Whether what somebody read was a check.
+        # Whether what somebody read was a check, and where its author is from.
         ("review", "truth"),
         ("review", "example_key"),
+        ("review", "submission_id"),
+        ("review", "line"),
+        ("review", "draw"),
+        ("review", "circumstances"),
+        ("review", "worth"),
+        ("review", "read_at"),
+        ("review_report", "submission_id"),
+        ("review_report", "example_key"),
         ("invitation_batch", "rows"),
         ("invitation_batch", "faulty"),
     }
@@ -120,10 +132,14 @@ def forget_old_exports() -> None:
 def zipped(person: Whom) -> bytes:
     """Everything about the person, in the language that is spoken."""
     found = [(table, rows_of(person, table)) for table in tables_of_people()]
+    received = reviews_received_by(person.user_id)
+    chapters = [Chapter(str(table.title), _records(table, rows)) for table, rows in found if rows]
+    if received:
+        chapters.append(Chapter(_("Reviews you received"), tuple(_reviews(received))))
     page = render_template(
         "privacy/export.html",
         person=person,
-        chapters=[Chapter(str(table.title), _records(table, rows)) for table, rows in found if rows],
+        chapters=chapters,
         empty=[str(table.title) for table, rows in found if not rows],
         made_on=clock.now(),
         site=current_app.jinja_env.globals["site_name"],
@@ -132,13 +148,51 @@ def zipped(person: Whom) -> bytes:
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as file:
         _add(file, "index.html", page.encode())
         for table, rows in found:
-            given = [_given(table, row) for row in rows]
-            _add(file, f"{table.name}.json", json.dumps(given, ensure_ascii=False, indent=1).encode())
+            _add(file, f"{table.name}.json", _json([_given(table, row) for row in rows]))
+        _add(file, REVIEWS_RECEIVED, _json([asdict(one) for one in received]))
         for one in files_of(person.user_id):
             # What is lost with a disk must not keep the rest from its owner.
             with suppress(FileNotFoundError):
                 _add(file, f"files/{one.id}-{one.name}", content_with(one.digest))
     return kept.getvalue()
+
+
+def _json(told: Sequence[Mapping[str, Any]]) -> bytes:
+    return json.dumps(told, ensure_ascii=False, indent=1, default=date.isoformat).encode()
+
+
+def _reviews(received: Sequence[RoundCopied]) -> Iterator[Record]:
+    """Reviews as a person reads them, each with the work it is about."""
+    for one in received:
+        head = [(_("Course"), one.course), (_("Assignment"), one.assignment), (_("Round"), show_number(one.round))]
+        if one.score is not None:
+            told = _("%(points)s of 100", points=show_number(one.score))
+            head.append((_("Final score") if one.is_final else _("Score so far"), told))
+        for review in one.reviews:
+            yield Record((*head, *_review_lines(review)))
+
+
+def _review_lines(review: ReviewCopied) -> Iterator[tuple[str, str]]:
+    number = show_number(review.number)
+    writers = {
+        ReaderRole.MENTOR: _("Reviewer %(number)s, a mentor", number=number),
+        ReaderRole.STAFF: _("Reviewer %(number)s, who looks after the course", number=number),
+    }
+    yield _("Written by"), writers.get(review.role, _("Reviewer %(number)s", number=number))
+    yield _("Handed in"), show_date(review.handed_in_on)
+    if review.is_held:
+        yield _("Words"), _("kept back, because somebody reported the review or staff look at it first")
+    for criterion in review.criteria:
+        level = ""
+        if criterion.points is not None:
+            shown = {"points": show_number(criterion.points), "most": show_number(criterion.most or 0)}
+            level = _("%(points)s of %(most)s", **shown) + (f" ({criterion.level})" if criterion.level else "")
+        if told := "\n".join(filter(None, (level, criterion.comment))):
+            yield criterion.name, told
+    if review.overall:
+        yield _("On the whole"), review.overall
+    if review.answer:
+        yield _("Your answer"), review.answer
 
 
 def _add(file: zipfile.ZipFile, name: str, content: bytes) -> None:

@@ -65,7 +65,7 @@ FORUM_TABLES = (
         "To show a thread beside the lesson it is about.",
         whose=Path("thread_id", "author_id"),
         kept="As long as the thread.",
-        erasure=STAYS,
+        erasure=EMPTIED,
         columns={
             "thread_id": pointer(lazy("Number of the thread")),
             "course_slug": choice(lazy("Course")),

@@ -6,10 +6,12 @@ from datetime import timedelta
 from app.accounts import links, registering, sessions
 from app.directory import actions as directory
 from app.files import actions as files
+from app.forum import draft_actions as drafts
 from app.invitations import batches
+from app.mailroom import receiving
 from app.notifications import jobs as notices
 from app.organisations import inviting
-from app.platform import jobs, once, outbox
+from app.platform import jobs, once, outbox, unreached
 
 EXPORTS_KEPT = timedelta(days=7)
 GRACE = timedelta(days=7)
@@ -43,10 +45,13 @@ RULES = (
     Rule("Work that was done", jobs.KEPT, "it was done", "forget-done-jobs"),
     Rule("Work that was given up", jobs.GIVEN_UP_KEPT, "it was given up", "forget-done-jobs"),
     Rule("Letters, and their copies in `outbox/`", outbox.KEPT, "they were written", "forget-sent-mail"),
+    Rule("That mail failed at an address for a while", unreached.FORGOTTEN, "it did", unreached.FORGET_FAILURES),
+    Rule("That a message came by mail", receiving.KEPT, "it came", receiving.FORGET_RECEIVED),
     Rule(
         "Letters among members, unless a report of one waits", directory.KEPT, "they were sent", "forget-old-messages"
     ),
     Rule("Files that were handed in, and their content", files.KEPT, "they were taken back", FORGET_FILES),
+    Rule("What was begun in the forum and not sent", drafts.KEPT, "it was saved last", drafts.FORGET_DRAFTS),
     Rule("Notices that were seen", notices.SEEN_KEPT, "they were seen", notices.FORGET_OLD),
     Rule("Notices that nobody looked at", notices.UNSEEN_KEPT, "they were made", notices.FORGET_OLD),
     Rule("Copies of one's data", EXPORTS_KEPT, "they were asked for", FORGET_EXPORTS),

@@ -240,6 +240,7 @@ REVIEW_TABLES = (
             "id": technical(),
             "pool_id": technical(),
             "submission_id": pointer(),
+            "example_key": technical(),
             "review_id": pointer(),
             "reporter_id": pointer(),
             "problem": technical(lazy("What was wrong")),
@@ -324,6 +325,7 @@ REVIEW_TABLES = (
         columns={
             "id": pointer(lazy("Number")),
             "submission_id": pointer(lazy("Number of the work")),
+            "version_number": technical(lazy("Version")),
             "author_id": pointer(),
             "course_slug": learning(lazy("Course")),
             "unit_key": learning(lazy("Assignment")),

@@ -1,13 +1,13 @@
 """Members talk in threads of categories, follow them, and see what they have not read.
 
-Revision 0027, after 0025.
+Revision 0027, after 0026.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0027"
-down_revision = "0025"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

@@ -1,18 +1,17 @@
 """Threads are about a place in a course.
 
-Revision 0032, after 0027.
+Revision 0032, after 0030.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0032"
-down_revision = "0027"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
 _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:

@@ -31,6 +31,7 @@ from app.invitations.policy import Target
 from app.invitations.queries import find_batch, find_link
 from app.invitations.table import read_table
 from app.library.queries import get_edition
+from app.mailroom.models import Outcome, ReceivedMail
 from app.notifications import unsubscribing
 from app.organisations.handing_over import hand_over
 from app.organisations.inviting import invite
@@ -47,6 +48,7 @@ from app.peerreview.tasks import tasks_of_course
 from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.jobs import Job
+from app.platform.unreached import note_failure
 from app.progress.queries import studies_of
 from tests.accessibility.calls import publish_calls
 from tests.accessibility.dialogue import talk
@@ -182,11 +184,22 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
     codes |= {"withdrawn": _withdraw(site), "reported": _fill_organisation(site)}
     post(browsers[GRADUATE], "/account/erase", {"understood": "y"})
     codes |= _invite(site, people[STAFF].id)
+    with site.database():
+        _mail_comes_back(people[UNDRAWN].email)
     exit_code, told = site.run("certificates", "revoke", codes["revoked"], "--reason", "Issued by mistake.")
     assert exit_code == 0, told
     yield Stage(site, browsers, codes)
     for context in contexts.values():
         context.close()
+
+
+def _mail_comes_back(email: str) -> None:
+    """Letters to somebody come back, and messages of every kind came."""
+    with transaction():
+        note_failure(email, "550 5.1.1 No such user", is_reported=False)
+        db.session.add_all(
+            ReceivedMail(digest=outcome.value, outcome=outcome, received_at=clock.now()) for outcome in Outcome
+        )
 
 
 def _organise(site: Site, people: Mapping[str, User]) -> dict[str, str]:

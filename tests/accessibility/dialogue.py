@@ -1,10 +1,20 @@
 """Threads in several languages and states, for whoever looks at the pages of the forum."""
 
 from app.accounts.models import User
-from app.forum.actions import Written, change_post, remove_post
-from app.forum.kinds import IdeaStatus, ThreadKind
+from app.files.cleaning import clean_file
+from app.files.kinds import Rule
+from app.forum.actions import Written, change_post, follow, remove_post, set_topics
+from app.forum.attached import NewFile
+from app.forum.attaching import attach
+from app.forum.draft_actions import keep_draft
+from app.forum.drafting import Spot, SpotKind
+from app.forum.kinds import Followed, IdeaStatus, ThreadKind
+from app.forum.marking_actions import mark_helpful, vote
 from app.forum.models import Thread
+from app.forum.muting_actions import mute
+from app.forum.topics import known_among
 from app.platform.database import db, transaction
+from tests.files.samples import pdf, picture
 from tests.forum.threads import answered, first_post, opened_thread
 
 _MARKDOWN = (
@@ -35,10 +45,30 @@ def talk(learner: User, graduate: User, staff: User) -> dict[str, str]:
         db.session.get_one(Thread, idea.id).status = IdeaStatus.PLANNED
         kept = db.session.get_one(Thread, closed.id)
         kept.locked_at = kept.pinned_at = kept.made_at
+        set_topics(asked.id, known_among(["sdg-6", "sdg-11.5", "sendai-P2", "agenda-new-urban-agenda"]))
+        attach(to_first.id, staff.id, [_file(picture(), "river.png", "The river in May"), _file(pdf(), "plan.pdf", "")])
+        mark_helpful(to_first.id, learner.id)
+        vote(idea.id, staff.id)
+        mute(staff.id, graduate.id)
+        for what, target in (
+            (Followed.TOPIC, "sdg-6"),
+            (Followed.PERSON, staff.id),
+            (Followed.CATEGORY, asked.category_id),
+        ):
+            follow(learner.id, what, target)
+        draft = keep_draft(
+            learner.id, Spot(SpotKind.THREAD, closed.id), {"source": "Thank you all.\n\nI have one question."}
+        )
     return {
         "asked": str(asked.id),
         "asked_first": str(first_post(asked).id),
         "changed_post": str(first.id),
         "idea": str(idea.id),
         "closed": str(closed.id),
+        "member": str(staff.id),
+        "draft": str(draft.id),
     }
+
+
+def _file(content: bytes, name: str, description: str) -> NewFile:
+    return NewFile(clean_file(content, name, Rule()), description)

@@ -10,10 +10,12 @@ from app.peerreview import actions, receiving
 from app.peerreview.actions import Desk, hand_in, save_work
 from app.peerreview.care_models import Appeal
 from app.peerreview.exchange_models import Review, ReviewResult
+from app.peerreview.models import Submission
 from app.peerreview.queries import find_work
 from app.peerreview.received import rounds_of
 from app.peerreview.sharing import Licence
 from app.peerreview.sharing_actions import Offer, share
+from app.peerreview.sharing_models import ShownWork
 from app.peerreview.stages import Kind
 from app.peerreview.work import Work
 from app.platform import clock
@@ -82,7 +84,7 @@ def _show(offered: int, shown: int) -> dict[str, str]:
     """One waits for a look; one is public, with a long title and everything told of it."""
     targets = ("6.1", "11.3", "11.6", "13.1")
     with transaction():
-        waits = share(offered, Offer("توزيع المياه", Licence.CC_BY, "صفاقس", "TN", (), shows_name=False)).id
+        waits = _share(offered, Offer("توزيع المياه", Licence.CC_BY, "صفاقس", "TN", (), shows_name=False)).id
         told = Offer(
             "Waste collection in every street, with the neighbourhoods",
             Licence.CC_BY_SA,
@@ -91,9 +93,15 @@ def _show(offered: int, shown: int) -> dict[str, str]:
             targets,
             True,
         )
-        public = share(shown, told)
+        public = _share(shown, told)
         public.accepted_at = clock.now()
         return {"offered": str(waits), "shown": str(public.id)}
+
+
+def _share(submission_id: int, offer: Offer) -> ShownWork:
+    number = db.session.get_one(Submission, submission_id).handed_in_number
+    assert number is not None
+    return share(submission_id, offer, version_number=number)
 
 
 def _desk(user_id: int, key: str) -> Desk:

@@ -199,6 +199,13 @@ def choose_what_is_not_offered(page: Page) -> None:
     send()(page)
 
 
+def begin_a_name(page: Page) -> None:
+    """Type the beginning of a name, and wait for those that are offered."""
+    page.locator("#answer textarea").fill("@Mar")
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+
+
 def preview(page: Page) -> None:
     """Look at one's profile before it is saved."""
     with page.expect_navigation():
@@ -212,6 +219,10 @@ SCENES: dict[str, Scene] = {
     "courses": Scene(VISITOR, "/courses"),
     "courses found": Scene(VISITOR, "/courses?q=localizing&level=introductory"),
     "no course found": Scene(VISITOR, "/courses?q=xylophone"),
+    "search before anything is asked": Scene(VISITOR, "/search"),
+    "search with results": Scene(LEARNER, "/search?q=goals&since=year"),
+    "search of one kind": Scene(LEARNER, "/search?q=local&kind=lesson&page=2"),
+    "search without results": Scene(VISITOR, "/search?q=xylophone&since=week"),
     "course": Scene(VISITOR, f"/courses/{SLUG}"),
     "course of mine": Scene(LEARNER, f"/courses/{SLUG}"),
     "course in the other direction": Scene(NEWCOMER, f"/courses/{MIRRORED}"),
@@ -249,6 +260,8 @@ SCENES: dict[str, Scene] = {
     "turn off the second step with errors": Scene(SECURED, "/account/security/second-step/off", send()),
     "make a passkey": Proved(LEARNER, "/account/security/passkeys/new"),
     "account": Scene(LEARNER, "/account"),
+    "account whose mail comes back": Scene(UNDRAWN, "/account"),
+    "what one gets by mail, which comes back": Scene(UNDRAWN, "/account/notices"),
     "account with errors": Scene(LEARNER, "/account", send({"name": ""})),
     "notices": Scene(STAFF, "/notices"),
     "notices, none": Scene(NEWCOMER, "/notices"),
@@ -491,6 +504,16 @@ SCENES: dict[str, Scene] = {
     "history of a post": Scene(LEARNER, "/forum/posts/{changed_post}/history"),
     "removal of one's post": Scene(LEARNER, "/forum/posts/{asked_first}/removal"),
     "removal of a post": Scene(STAFF, "/forum/posts/{asked_first}/removal"),
+    "idea": Scene(STAFF, "/forum/threads/{idea}"),
+    "answer that quotes": Scene(LEARNER, "/forum/threads/{asked}?quote={changed_post}"),
+    "names offered": Scene(NEWCOMER, "/forum/threads/{asked}", begin_a_name),
+    "new thread with topics": Scene(LEARNER, "/forum/categories/water/new", open_all),
+    "topic": Scene(LEARNER, "/forum/topics/sdg-6"),
+    "topic without threads": Scene(LEARNER, "/forum/topics/sdg-1"),
+    "what one follows": Scene(LEARNER, "/forum/following"),
+    "what one follows, nothing": Scene(NEWCOMER, "/forum/following"),
+    "somebody of the forum": Scene(LEARNER, "/forum/people/{member}"),
+    "draft of a closed thread": Scene(LEARNER, "/forum/drafts/{draft}"),
     "categories": Scene(STAFF, "/forum/categories"),
     "new category with errors": Scene(STAFF, "/forum/categories/add", send()),
     "change of a category": Scene(STAFF, "/forum/categories/water/change"),

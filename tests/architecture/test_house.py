@@ -15,10 +15,10 @@ CLOCK = "app/platform/clock.py"
 READ_THE_ENVIRONMENT = {"app/factory.py", "app/serving.py"}
 ROOMS_WITHOUT_A_PURPOSE = {"common", "extensions", "helper", "helpers", "misc", "service", "services", "util", "utils"}
 SHARED_TEMPLATES = {"components", "errors", "layout", "mail"}
-# Libraries that read Markdown, files that people hand in, PDFs, answers of other sites; that migrate and compare.
+# Libraries that read Markdown, files that people hand in, PDFs, answers of other sites; that migrate, compare and stem.
 LOADED_LATE = {
     "PIL", "alembic", "authlib", "bleach", "fpdf", "html5lib", "lxml", "markdown_it", "mdit_py_plugins", "nh3", "pikepdf",
-    "rapidfuzz", "requests", "uharfbuzz", "webauthn", "yaml",
+    "rapidfuzz", "requests", "snowballstemmer", "uharfbuzz", "webauthn", "yaml",
 }  # fmt: skip
 NOW = {("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")}
 

@@ -255,6 +255,7 @@ EXPECTATIONS: dict[str, Expected] = {
     "POST /titles/<int:title_id>/end": {VISITOR: "in", None: 404},
     "GET /courses/<slug>/titles": ARRANGERS,
     "POST /courses/<slug>/titles": ARRANGERS_TELL_MORE,
+    "GET /search": 200,
     "GET /people": SIGNED_IN,
     # The number of somebody who is not listed is answered like one that nobody has.
     "GET /people/<int:profile_id>": {VISITOR: "in", None: 404},
@@ -278,6 +279,7 @@ EXPECTATIONS: dict[str, Expected] = {
     "POST /forum/categories/<key>/following": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 303)},
     "GET /forum/categories/<key>/new": OF_THE_COURSE,
     "POST /forum/categories/<key>/new": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 422)},
+    "GET /forum/categories/<key>/about/<unit_key>": OF_THE_COURSE,
     "GET /forum/threads/<int:thread_id>": OF_THE_COURSE,
     "GET /forum/threads/<int:thread_id>/new": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 302)},
     "POST /forum/threads/<int:thread_id>/answers": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 422)},
@@ -302,6 +304,32 @@ EXPECTATIONS: dict[str, Expected] = {
         UCLG: 422,
         LEARNER: 303,
     },
+    # Its author does not mark it; it is no question and no idea, and the thread begins with it.
+    "POST /forum/posts/<int:post_id>/helpful": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 303), LEARNER: 403},
+    "POST /forum/posts/<int:post_id>/acceptance": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 403)},
+    "POST /forum/threads/<int:thread_id>/vote": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 403)},
+    "POST /forum/threads/<int:thread_id>/status": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 403)},
+    "GET /forum/following": SIGNED_IN,
+    # What is to be stopped is not said.
+    "POST /forum/following": {VISITOR: "in", None: 422},
+    "GET /forum/topics/<topic>": SIGNED_IN,
+    "POST /forum/topics/<topic>/following": {VISITOR: "in", None: 303},
+    # Known to whoever reads the course's category; nobody follows or mutes themselves.
+    "GET /forum/people/<int:member_id>": OF_THE_COURSE,
+    "POST /forum/people/<int:member_id>/following": {
+        **OF_THE_COURSE,
+        **dict.fromkeys(WHO_TAKE_PART, 303),
+        LEARNER: 422,
+    },
+    "POST /forum/people/<int:member_id>/muting": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 303), LEARNER: 422},
+    # The form is not named.
+    "POST /forum/drafts": {VISITOR: "in", None: 404},
+    "POST /forum/preview": {VISITOR: "in", None: 404},
+    "GET /forum/names": {VISITOR: "in", None: 404},
+    # What others began is nobody's business.
+    "GET /forum/drafts/<int:draft_id>": {VISITOR: "in", None: 404},
+    "POST /forum/drafts/<int:draft_id>/drop": {VISITOR: "in", None: 404},
+    "GET /forum/files/<int:number>": {VISITOR: "in", None: 404},
     "GET /forum/categories": STAFF,
     "GET /forum/categories/add": STAFF,
     "POST /forum/categories/add": {VISITOR: "in", UCLG: 422, ADMINISTRATOR: 422, None: 403},
@@ -311,6 +339,7 @@ EXPECTATIONS: dict[str, Expected] = {
     # Whose notice a number belongs to is nobody's business.
     "GET /notices/<int:notice_id>": {VISITOR: "in", None: 404},
     "POST /notices/seen": {VISITOR: "in", None: 303},
+    "POST /account/mail/again": {VISITOR: "in", None: 303},
     "GET /account/notices": SIGNED_IN,
     # What is not said stays as it is.
     "POST /account/notices": {VISITOR: "in", None: 303},
@@ -571,6 +600,9 @@ class World:
             .replace("<int:identity_id>", "999999")
             .replace("<int:thread_id>", str(self.thread.id))
             .replace("<int:post_id>", str(self.thread.id))
+            .replace("<int:draft_id>", "999999")
+            .replace("<int:member_id>", str(self.thread.author_id))
+            .replace("<topic>", "sdg-11")
             .replace("<key>", SLUG if "/forum/" in rule else CALL if "/calls/" in rule else "riverton")
             .replace("<int:organisation_id>", str(self.organisation_id))
             .replace("<int:membership_id>", str(self.membership_id))

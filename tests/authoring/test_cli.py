@@ -54,6 +54,40 @@ def test_every_fault_is_told_with_file_and_line(app: Flask) -> None:
     assert "title" in told.output
 
 
+def test_a_check_that_nobody_is_given_is_remarked_and_stands_in_nobodys_way(app: Flask) -> None:
+    task = """---
+kind: assignment
+title: A plan
+files: {number: [1, 2]}
+---
+Write it, and add your map.
+
+::: rubric
+| Criterion | 1 told | 0 missing |
+| --- | --- | --- |
+| Reasons | told | none |
+:::
+"""
+    example = """---
+title: The plan of Larkfield
+use: check
+---
+Larkfield is small.
+
+::: scores
+| Criterion | Level | Reason |
+| --- | --- | --- |
+| Reasons | 0 | It says that, not why. |
+:::
+"""
+    place = "1-why-local/95-plan"
+    write(app, course_files(more={f"{place}.md": task, f"{place}.example-lark.md": example}))
+    told = run(app, "check")
+    assert told.exit_code == 0
+    assert f"{place}.example-lark.md: remark: nobody is given this check" in told.output
+    assert f"{SLUG}: no faults." in told.output
+
+
 def test_an_authors_file_with_faults_never_changes_what_learners_see(app: Flask) -> None:
     write(app)
     assert run(app, "publish").exit_code == 0

@@ -120,14 +120,14 @@ def _row(title: str, wish: Wish, app: Flask, client: FlaskClient, times: int) ->
     with counted_statements(app) as counted:
         Context().run(ask, first)
     hello = bare.test_client()
-    waits = _waits([lambda: Context().run(ask, first), lambda: Context().run(hello.get, "/")], times)
-    depth = _waits([lambda: Context().run(ask, deep)], times)[0] if deep else None
+    waits = waits_of([lambda: Context().run(ask, first), lambda: Context().run(hello.get, "/")], times)
+    depth = waits_of([lambda: Context().run(ask, deep)], times)[0] if deep else None
     found = sum(1 for _one in islice(_pages(wish), 5))
     told = [title, "100+" if found == 5 else f"{_count(wish)}", str(len(counted))]
     return [*told, *waits[0].told(), *(depth.told() if depth else ("", "", "")), waits[1].told()[0]]
 
 
-class _Waits:
+class Waits:
     """Milliseconds by the clock, and of this process's own work, which others on the machine do not lengthen."""
 
     def __init__(self) -> None:
@@ -140,8 +140,9 @@ class _Waits:
         return f"{parts[9]:.1f}", f"{parts[18]:.1f}", f"{quantiles(self.own, n=20, method='inclusive')[18]:.1f}"
 
 
-def _waits(askers: Sequence[Callable[[], object]], times: int) -> list[_Waits]:
-    waits = [_Waits() for _asker in askers]
+def waits_of(askers: Sequence[Callable[[], object]], times: int) -> list[Waits]:
+    """How long each of these takes, asked in turn."""
+    waits = [Waits() for _asker in askers]
     for _time in range(times):
         for asker, kept in zip(askers, waits, strict=True):
             began, own = time.perf_counter(), time.process_time()

@@ -7,6 +7,7 @@ import pytest
 from app.content.assignments import Example, ExampleText, ExampleUse
 from app.content.compiler import compile_course
 from app.content.course import Assignment, Course
+from app.content.likeness import checks_never_used
 from app.content.serial import from_json, to_json
 from app.library.searching import search_text_of
 from tests.content.folder import (
@@ -205,7 +206,7 @@ def test_a_name_that_leads_to_no_assignment_is_a_fault(path: str, fault: str) ->
         (WEAK + "\n::: scores\n:::\n", "17: An example has one `::: scores`; here is a second one."),
         (WEAK.replace("Larkfield is", "[[Larkfield]] is"), "6: An example has no words of the glossary; write the word alone."),
         (WEAK.replace("**small**", "[small](1-opening.md)"), "6: A link in an example can only lead to the web, as in `https://…`."),
-        (WEAK.replace("The end.", "::: note\nThe end.\n:::"), "15: An example holds what a learner can write; only `::: scores` can stand in it."),
+        (WEAK.replace("The end.", "::: note\nThe end.\n:::"), "15: An example holds what a learner can write; only `::: scores` and fields can stand in it."),
     ],
 )  # fmt: skip
 def test_a_fault_in_an_example_names_its_line(text: str, fault: str) -> None:
@@ -244,3 +245,171 @@ def test_a_quiz_has_no_examples() -> None:
 def test_a_translation_of_an_example_is_not_asked_for() -> None:
     files = folder({**with_examples({WEAK_PATH: WEAK}), "course.fr.md": COURSE_FR, "made-from.fr.yaml": b""})
     assert compile_course("a-course", files).faults == ()
+
+
+# Fields, tables and links
+
+ASKING = """\
+---
+kind: assignment
+title: Hand in
+words: [2, 9]
+links: [1, 2]
+---
+Write it.
+
+::: field Which hazard? {#hazard words=20}
+One only.
+:::
+
+::: table-to-fill The elements {#elements}
+| Element | What | Source |
+| --- | --- | --- |
+| Hazard | how strong | document |
+| Exposure | who | |
+:::
+
+::: table-to-fill Your actions {#actions rows=1..2}
+| Action | Owner |
+| --- | --- |
+| what | office |
+:::
+
+::: field What did you leave out? {#left-out optional}
+:::
+"""
+ASKING += ASSIGNMENT[ASSIGNMENT.index("\n::: rubric") :]
+FILLED = """\
+---
+title: The sheet of Larkfield
+use: check
+links: [https://larkfield.example/plan]
+---
+Larkfield is **small**.
+
+::: field Which hazard? {#hazard words=20}
+Floods, *mostly*.
+
+Twice a year.
+:::
+
+::: table-to-fill The elements
+| Element | What | Source |
+| --- | --- | --- |
+| Hazard | often | report, 2025 |
+| exposure | the old town | |
+:::
+
+::: table-to-fill Your actions {#actions rows=1..2}
+| Action | Owner |
+| --- | --- |
+| Trees | Parks |
+:::
+"""
+SCORED = "\n" + WEAK[WEAK.index("::: scores") : WEAK.index("The end.")]
+FILLED += SCORED
+
+
+def asked(text: str, task: str = ASKING) -> list[str]:
+    return [fault.removeprefix(f"{WEAK_PATH}:") for fault in faults_of({ASSIGNMENT_PATH: task, WEAK_PATH: text})]
+
+
+def filled_text(more: Changes | None = None, language: str = "en") -> ExampleText:
+    course = course_of({ASSIGNMENT_PATH: ASKING, WEAK_PATH: FILLED, **(more or {})})
+    assert from_json(to_json(course)) == course
+    (example,) = assignment_in(course, language).examples
+    text = example.text_in(language)
+    assert text is not None
+    return text
+
+
+def test_an_example_holds_the_fields_tables_and_links_that_the_assignment_asks_for() -> None:
+    text = filled_text()
+    assert text.markdown == "Larkfield is **small**."
+    assert text.links == ("https://larkfield.example/plan",)
+    assert text.values == {
+        "hazard": "Floods, *mostly*.\n\nTwice a year.",
+        "elements": {"hazard": {"what": "often", "source": "report, 2025"}, "exposure": {"what": "the old town"}},
+        "actions": [{"action": "Trees", "owner": "Parks"}],
+    }
+
+
+def test_what_learners_practise_on_shows_all_of_it() -> None:
+    html = filled_text().html
+    shown = ["Larkfield", "Which hazard?", "Twice a year.", "The elements", "report, 2025", "Your actions", "Trees"]
+    assert [html.index(one) for one in shown] == sorted(html.index(one) for one in shown)
+    assert '<a href="https://larkfield.example/plan" rel="noopener">' in html
+    assert "What did you leave out?" not in html
+
+
+def test_a_translated_example_fills_the_same_fields_in_other_words() -> None:
+    task_fr = ASKING.replace("words: [2, 9]\nlinks: [1, 2]\n", "").replace("| Hazard |", "| Aléa {#hazard} |")
+    task_fr = task_fr.replace("The elements", "Les éléments")
+    example_fr = FILLED.replace("use: check\nlinks: [https://larkfield.example/plan]\n", "")
+    example_fr = example_fr.replace("The elements", "Les éléments").replace("| Hazard | often |", "| Aléa | souvent |")
+    text = filled_text(
+        {"course.fr.md": COURSE_FR, ASSIGNMENT_PATH.replace(".md", ".fr.md"): task_fr, WEAK_FR: example_fr}, "fr"
+    )
+    assert text.values["elements"] == {
+        "hazard": {"what": "souvent", "source": "report, 2025"},
+        "exposure": {"what": "the old town"},
+    }
+    assert text.links == ("https://larkfield.example/plan",)
+    assert "Les éléments" in text.html
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (FILLED.replace("{#hazard words=20}", "{#hazards}"), "8: The assignment has no field `hazards`. Did you mean `hazard`?"),
+        (FILLED.replace("::: field Which hazard? {#hazard words=20}", "::: field Whichever"), "8: The assignment has no field `Whichever`."),
+        (FILLED.replace("::: field Which hazard? {#hazard words=20}", "::: field Its elements {#elements}"), "8: In the assignment this is a `::: table-to-fill`; copy the line from there."),
+        (FILLED.replace("Floods, *mostly*.\n\nTwice a year.\n", ""), "8: Nothing stands in this field. Write what a learner would have, or leave the field out."),
+        (FILLED.replace("Twice a year.", "## Twice"), "11: A field has no headings; its name stands in the line that opens it."),
+        (FILLED.replace("Twice a year.", "![x](x.png)"), "11: An example has no pictures; say in words what one would see."),
+        (FILLED.replace("| Element | What | Source |\n| --- | --- | --- |", "| Element | What |\n| --- | --- |"), "14: This table has the columns of the assignment, in their order: `| Element | What | Source |`."),
+        (FILLED.replace("| Hazard | often", "| Hazards | often"), "17: The table of the assignment has no row `Hazards`. Did you mean `Hazard`?"),
+        (FILLED.replace("| exposure | the old", "| Hazard | the old"), "18: The row `Hazard` stands here a second time; delete one of the two."),
+        (FILLED.replace("| Trees | Parks |", "| a | b |\n| a | b |\n| a | b |"), "21: The assignment asks for at most 2 rows, not 3."),
+        (FILLED.replace("| Trees | Parks |", "| " + "a" * 1001 + " | b |"), "24: A cell has at most 1,000 characters."),
+        (FILLED.replace("https://larkfield", "larkfield"), "4: `larkfield.example/plan` is not an address of the web; it begins with `https://`."),
+        (FILLED.replace("[https:", "[https://a.example, https://b.example, https:"), "4: The assignment asks for at most 2 links, not 3."),
+        (FILLED.replace(SCORED, "\n::: field Which hazard? {#hazard}\nHeat.\n:::\n" + SCORED), "27: The field `Which hazard?` stands here a second time; delete one of them."),
+    ],
+)  # fmt: skip
+def test_a_fault_in_a_field_of_an_example_names_its_line(text: str, fault: str) -> None:
+    assert fault in asked(text)
+
+
+KNOWN = "An example with `use: check` holds all that is handed in, or reviewers know it for one: "
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (FILLED.replace("links: [https://larkfield.example/plan]\n", ""), f"3: {KNOWN}the assignment asks for links, at least 1; write them under `links`."),
+        (FILLED.replace(" often | report, 2025 |", " | |"), f"3: {KNOWN}fill `::: table-to-fill The elements {{#elements}}`, as the assignment asks."),
+        (FILLED.replace("| Trees | Parks |\n", ""), f"3: {KNOWN}fill `::: table-to-fill Your actions {{#actions}}`, as the assignment asks."),
+    ],
+    ids=["links", "a row", "a table"],
+)  # fmt: skip
+def test_a_check_that_lacks_what_was_asked_for_would_be_known(text: str, fault: str) -> None:
+    assert asked(text) == [fault]
+    assert asked(text.replace("use: check", "use: practice")) == []
+
+
+def test_a_check_of_an_assignment_without_a_text_has_none() -> None:
+    task = ASKING.replace("words: [2, 9]", "text: no")
+    what = "the assignment asks for no text, so put all of it into fields"
+    assert asked(FILLED, task) == [f"3: {KNOWN}{what}."]
+    assert asked(FILLED.replace("Larkfield is **small**.\n\n", ""), task) == []
+
+
+def test_where_files_must_be_handed_in_no_example_passes_for_work() -> None:
+    task = ASKING.replace("links:", "files: {number: [1, 2]}\nlinks:")
+    assert asked(FILLED, task) == []
+    unit = assignment_in(course_of({ASSIGNMENT_PATH: task, WEAK_PATH: FILLED}), "en")
+    assert [text.source for text in checks_never_used(unit)] == [WEAK_PATH]
+    may = ASKING.replace("links:", "files: 2\nlinks:")
+    unit = assignment_in(course_of({ASSIGNMENT_PATH: may, WEAK_PATH: FILLED}), "en")
+    assert list(checks_never_used(unit)) == []

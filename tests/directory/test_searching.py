@@ -14,9 +14,10 @@ from app.directory import queries
 from app.directory.actions import keep_findable, save_profile, withdraw
 from app.directory.models import ProfileKey
 from app.directory.queries import find_people, find_profile, values_of
-from app.directory.searching import EVERYBODY, Findable, Wish, conditions_of, fold, keys_of, words_of
+from app.directory.searching import EVERYBODY, Findable, Wish, conditions_of, keys_of, words_of
 from app.directory.themes import THEMES
 from app.platform.database import db, transaction
+from app.platform.folding import fold
 from tests.builders import browser_of, fields_of, person
 from tests.directory.profiles import listed, told
 

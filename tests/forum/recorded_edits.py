@@ -88,6 +88,7 @@ def _read(text: str) -> list[Stage]:
 def _edit(now: list[Written], edited: dict[str, str], order: str, texts: list[str]) -> None:
     """Do what one line of a file says."""
     what, *names = order.replace(",", "").split()
+    touched: frozenset[str]
     if what == "add":
         now.insert(_at(now, names[2]) + 1, Written(frozenset({names[0]}), texts[0]))
         return
@@ -102,8 +103,7 @@ def _edit(now: list[Written], edited: dict[str, str], order: str, texts: list[st
             stays, other = int(names[2]) - 1, frozenset({f"{names[0]}'"})
             now[at : at + 1] = [Written(touched if n == stays else other, words) for n, words in enumerate(texts)]
         case "join":
-            other = now.pop(_at(now, names[1]))
-            touched |= other.names
+            touched |= now.pop(_at(now, names[1])).names
             now[_at(now, names[0])] = Written(touched, texts[0])
         case "move":
             moved = now.pop(at)

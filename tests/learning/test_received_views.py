@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -12,11 +12,12 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import User
 from app.peerreview.care_models import Appeal, ReviewReport
-from app.peerreview.exchange_models import Review, ReviewPlace, ReviewResult
+from app.peerreview.exchange_models import Review, ReviewPart, ReviewPlace, ReviewResult
 from app.peerreview.objections import Cause, Problem
 from app.peerreview.queries import find_work
 from app.peerreview.roles import ReaderRole
 from app.peerreview.scoring import score_course
+from app.peerreview.steering import steer_pool
 from app.peerreview.tasks import tasks_of_course
 from app.platform import clock, throttle
 from app.platform.database import db, transaction
@@ -24,11 +25,13 @@ from app.platform.jobs import work_off
 from app.progress.queries import done_keys_of
 from tests.builders import PASSWORD_HASH, browser_of, fields_of, person, send, statements_of
 from tests.peerreview.assignments import KEY, SLUG, UNIT, WORK, desk_of
-from tests.peerreview.pools import Author, a_course, hand_in_as
+from tests.peerreview.pools import Author, a_course, hand_in_as, the_task
 from tests.peerreview.receiving import READER, review_of, task_with
 
 REVIEWS = f"{WORK}/reviews"
 RATED = {"step": "later"}
+NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
 # Whatever tells a score, a level or points.
 SCORE = re.compile(r"of 100|of 10 points|excellent|\bthin\b|weighed|<svg viewBox|<progress|Passed|passed", re.I)
 
@@ -113,7 +116,7 @@ def test_where_nothing_is_handed_in_there_is_nothing(app: Flask) -> None:
 def test_comments_are_there_as_soon_as_they_come_and_levels_and_scores_are_not(each_app: Flask) -> None:
     who = here(each_app)
     review_id = review_of(who.work, 9, "Bien <b>vu</b>", overall="Un bon début", language="fr")
-    assert "You have not read one of them yet" in who.page(UNIT)
+    assert "You have not read it yet." in who.page(UNIT)
     page = who.page()
     assert row(review_id).read_at is not None
     assert "Reviewer 1" in page
@@ -499,6 +502,63 @@ def test_who_takes_a_further_round_back_still_has_handed_in(each_app: Flask) -> 
     assert "handed in</small>" in who.client.get(UNIT).text
     send(who.client, UNIT, to=f"{WORK}/taking-back")
     assert "handed in</small>" in who.client.get(UNIT).text
+
+
+def test_work_that_must_pass_says_when_it_counts_without_a_score(each_app: Flask) -> None:
+    with clock.stopped_at(NOON):
+        who = here(each_app)
+        page = who.page(UNIT)
+        assert "You need not wait for others: if there is no score on" in page
+        assert "15 March 2027" in page
+    with clock.stopped_at(NOON + 14 * DAY):
+        # Their own part is open: nothing was to be reviewed, and they have not asked.
+        with transaction():
+            part = db.session.scalars(select(ReviewPart)).one()
+            part.settled_at, before = None, part.settled_at
+        assert "as soon as your own reviews are done or on hold" in who.page(UNIT)
+        with transaction():
+            db.session.scalars(select(ReviewPart)).one().settled_at = before
+        with transaction():
+            steer_pool(the_task())
+        page = who.page(UNIT)
+        assert "Nobody scored it within 14 days, so the assignment counts as done" in page
+        assert "You need not wait" not in page
+
+
+def test_a_round_after_a_failed_one_counts_without_a_score_and_says_so(each_app: Flask) -> None:
+    with clock.stopped_at(NOON):
+        who = here(each_app)
+        for points in (2, 2):
+            review_of(who.work, points)
+        assert "Not yet passed." in who.see_score()
+        # It has a score, so nothing is said about having none.
+        assert "You need not wait for others" not in who.page(UNIT)
+    with clock.stopped_at(NOON + 20 * DAY):
+        with transaction():
+            steer_pool(the_task())
+        desk = desk_of(db.session.get_one(User, who.user_id))
+        assert KEY not in done_keys_of(desk.part.enrolment_id), "what was failed is not done by waiting"
+        db.session.rollback()
+        second = revise(who)
+        page = who.page(UNIT)
+        assert "You need not wait for others: if there is no score on" in page
+        assert "Your earlier score stays readable. Of all final scores, the best counts." in page
+    with clock.stopped_at(NOON + 34 * DAY):
+        with transaction():
+            steer_pool(the_task())
+        assert KEY in done_keys_of(desk.part.enrolment_id)
+        db.session.rollback()
+        assert "Nobody scored it within 14 days" in who.page(UNIT)
+        for points in (2, 2):
+            review_of(second, points)
+        assert KEY in done_keys_of(desk.part.enrolment_id), "what is done stays done"
+        db.session.rollback()
+        assert "Nobody scored it within 14 days" not in who.page(UNIT)
+
+
+def test_where_nothing_must_be_reached_nobody_is_told_of_waiting(app: Flask) -> None:
+    who = here(app, task_with(mark=0))
+    assert "You need not wait for others" not in who.page(UNIT)
 
 
 def test_a_withdrawn_work_keeps_its_comments_and_can_begin_again(each_app: Flask) -> None:

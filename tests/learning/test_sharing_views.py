@@ -1,17 +1,23 @@
 """From exercise to practice: accepted work is offered, looked at, read by everybody, and withdrawn."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from werkzeug.test import TestResponse
 
-from app.accounts.models import User
+from app.accounts.models import RoleGrant, User
 from app.accounts.roles import Role
 from app.enrolment.models import Enrolment
+from app.notifications.models import Notice
 from app.peerreview.exchange_models import Review
+from app.peerreview.jobs import tell_of_work_to_look_at
 from app.peerreview.leaving import leave_reviews
-from app.peerreview.models import SubmissionVersion
+from app.peerreview.models import Submission, SubmissionVersion
+from app.peerreview.notices import EXAMPLE_DECLINED, EXAMPLE_PUBLIC, EXAMPLES_WAITING
 from app.peerreview.sharing import CONSENT, CONSENT_VERSION, State
 from app.peerreview.sharing_models import ShownWork
 from app.platform import clock, throttle
@@ -19,7 +25,8 @@ from app.platform.audit import AuditEntry
 from app.platform.database import db, transaction
 from app.privacy.erasing import ask_for_erasure, erase
 from app.privacy.models import Cause
-from tests.builders import browser_of, counted_statements, enrolled, person, send, statements_of
+from tests.builders import browser_of, counted_statements, enrolled, fields_of, person, send, statements_of
+from tests.notifications.telling import mails_at, text_of
 from tests.peerreview.assignments import SLUG, TEXT, UNIT, WORK
 from tests.peerreview.pools import a_course, hand_in_as
 from tests.peerreview.receiving import review_of, task_with
@@ -153,6 +160,220 @@ def test_a_name_is_shown_only_where_its_owner_wants_it(app: Flask) -> None:
     here.offer(shows_name="y")
     here.decide("accept")
     assert "By Amina Diallo" in main_of(here.visitor, here.example)
+
+
+NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def told(kind: str, user_id: int | None = None) -> list[Notice]:
+    """What somebody was told of a kind, or everybody."""
+    db.session.rollback()
+    found = select(Notice).where(Notice.kind == kind).order_by(Notice.id)
+    found = found if user_id is None else found.where(Notice.user_id == user_id)
+    return list(db.session.scalars(found.execution_options(populate_existing=True)))
+
+
+def test_an_author_is_told_that_their_work_is_public_and_sees_it(each_app: Flask) -> None:
+    here = Here(each_app)
+    example = here.published()
+    (notice,) = told(EXAMPLE_PUBLIC)
+    assert (notice.user_id, notice.leads_to) == (here.author_id, example)
+    assert "Your work in “A priority sheet” is public now" in here.author.get("/notices").text
+    here.author.get(example)
+    assert told(EXAMPLE_PUBLIC)[0].seen_at is not None
+
+
+def test_an_author_is_told_that_it_is_declined_and_where_the_reason_stands(each_app: Flask) -> None:
+    here = Here(each_app)
+    here.offer()
+    here.decide("decline", "It names Mrs Sow.")
+    (notice,) = told(EXAMPLE_DECLINED)
+    assert (notice.user_id, notice.leads_to, notice.place) == (here.author_id, REVIEWS, "sharing")
+    assert "is not shown to others" in here.author.get("/notices").text
+    shown = main_of(here.author, notice.leads_to)
+    assert 'id="sharing"' in shown
+    assert "It names Mrs Sow." in shown
+    assert told(EXAMPLE_DECLINED)[0].seen_at is not None
+
+
+def test_who_is_declined_after_it_was_public_is_told_the_last_word_only(app: Flask) -> None:
+    here = Here(app)
+    here.published()
+    here.decide("decline", "A name was overlooked.")
+    assert told(EXAMPLE_PUBLIC) == []
+    assert len(told(EXAMPLE_DECLINED)) == 1
+
+
+def test_a_reason_for_an_earlier_round_is_found_where_a_later_one_is_handed_in(app: Flask) -> None:
+    here = Here(app)
+    here.offer()
+    assert send(here.author, REVIEWS, to=f"{REVIEWS}/rounds").status_code == 303
+    send(here.author, WORK, {"source": "Water in every street.", "step": "hand-in"})
+    send(here.author, f"{WORK}/handing-in")
+    here.decide("decline", "It names Mrs Sow.")
+    (notice,) = told(EXAMPLE_DECLINED)
+    assert notice.leads_to == f"{REVIEWS}?round=1"
+    assert "It names Mrs Sow." in main_of(here.author, notice.leads_to)
+
+
+def test_every_decision_is_told_once_also_of_work_that_is_offered_again(app: Flask) -> None:
+    here = Here(app)
+    for day, step in enumerate(("decline", "accept")):
+        with clock.stopped_at(clock.now() + timedelta(minutes=day)):
+            here.offer()
+            here.decide(step, "It names Mrs Sow.")
+            here.decide(step, "It names Mrs Sow.") if step == "accept" else None
+    assert len(told(EXAMPLE_DECLINED)) == 1
+    assert len(told(EXAMPLE_PUBLIC)) == 1
+
+
+def test_whoever_withdraws_is_told_nothing_of_it_any_more(app: Flask) -> None:
+    here = Here(app)
+    example = here.published()
+    send(here.author, f"{example}/withdrawal")
+    assert told(EXAMPLE_PUBLIC) == []
+
+
+def test_an_author_gets_a_mail_in_their_language(each_app: Flask) -> None:
+    here = Here(each_app)
+    with transaction():
+        db.session.get_one(User, here.author_id).language = "fr"
+    with clock.stopped_at(NOON):
+        here.published()
+    for _time in range(2):
+        mails = mails_at(each_app, NOON + DAY)
+    (letter,) = [one for one in mails if here.example in text_of(one)]
+    assert "est désormais public" in text_of(letter)
+
+
+def test_those_who_decide_are_told_on_the_day_after_of_all_that_waits_once(each_app: Flask) -> None:
+    here = Here(each_app)
+    staff = {user.name: user.id for user in db.session.scalars(select(User))}
+    keeper_id = person(Role.KNOWLEDGE_MANAGER, scope=SLUG, name="Keeper").id
+    person(Role.KNOWLEDGE_MANAGER, scope="another-course", name="Elsewhere")
+    person(Role.UCLG_LEARNING, name="Everywhere")
+    with clock.stopped_at(NOON):
+        here.offer()
+        tell_of_work_to_look_at()
+    assert told(EXAMPLES_WAITING) == [], "the day is not over, and more may come"
+    for hour in range(3):
+        with clock.stopped_at(NOON + DAY + timedelta(hours=hour)):
+            tell_of_work_to_look_at()
+    assert {one.user_id for one in told(EXAMPLES_WAITING)} == {keeper_id, staff["Fatou Facilitator"]}
+    (notice,) = told(EXAMPLES_WAITING, keeper_id)
+    assert notice.leads_to == "/shown-work"
+    mails = mails_at(each_app, NOON + 2 * DAY)
+    assert len([one for one in mails if "waits for somebody to look at it" in text_of(one)]) == 2
+
+
+def test_what_came_later_on_a_day_that_was_told_of_is_told_on_the_next(app: Flask) -> None:
+    here = Here(app)
+    with clock.stopped_at(NOON):
+        here.offer()
+    with clock.stopped_at(NOON + DAY):
+        tell_of_work_to_look_at()
+        main_of(here.staff, "/shown-work")
+        send(here.author, f"{here.example}/withdrawal")
+        here.offer()
+        tell_of_work_to_look_at()
+    staff_id = db.session.scalars(select(User.id).where(User.name == "Fatou Facilitator")).one()
+    assert [one.seen_at is None for one in told(EXAMPLES_WAITING, staff_id)] == [False]
+    with clock.stopped_at(NOON + 2 * DAY):
+        tell_of_work_to_look_at()
+    assert [one.seen_at is None for one in told(EXAMPLES_WAITING, staff_id)] == [False, True]
+
+
+@pytest.mark.parametrize("how", ["accept", "decline", "withdraw"])
+def test_when_nothing_waits_any_more_nobody_is_told_to_look(app: Flask, how: str) -> None:
+    here = Here(app)
+    with clock.stopped_at(NOON):
+        here.offer()
+    with clock.stopped_at(NOON + DAY):
+        tell_of_work_to_look_at()
+        assert len(told(EXAMPLES_WAITING)) == 1
+        if how == "withdraw":
+            send(here.author, f"{here.example}/withdrawal")
+        else:
+            here.decide(how, "It names Mrs Sow.")
+        assert told(EXAMPLES_WAITING) == []
+        tell_of_work_to_look_at()
+        assert told(EXAMPLES_WAITING) == []
+
+
+def test_nobody_is_told_to_look_at_their_own_work(app: Flask) -> None:
+    here = Here(app)
+    with transaction():
+        db.session.add(RoleGrant(user_id=here.author_id, role=Role.FACILITATOR, scope=SLUG, granted_at=clock.now()))
+    with clock.stopped_at(NOON):
+        here.offer()
+    with clock.stopped_at(NOON + DAY):
+        tell_of_work_to_look_at()
+    assert told(EXAMPLES_WAITING, here.author_id) == []
+    assert len(told(EXAMPLES_WAITING)) == 1
+
+
+def test_where_nobody_looks_after_the_course_all_courses_are_looked_after(app: Flask) -> None:
+    here = Here(app)
+    with transaction():
+        db.session.execute(delete(RoleGrant))
+    everywhere = person(Role.UCLG_LEARNING, name="Everywhere").id
+    with clock.stopped_at(NOON):
+        here.offer()
+    with clock.stopped_at(NOON + DAY):
+        tell_of_work_to_look_at()
+    assert [one.user_id for one in told(EXAMPLES_WAITING)] == [everywhere]
+
+
+def another_version(here: Here, text: str) -> None:
+    """Put another text in the place of what was handed in, as a change of the rules might some day."""
+    with transaction():
+        work = db.session.get_one(Submission, here.work)
+        before = db.session.scalars(
+            select(SubmissionVersion).where(
+                SubmissionVersion.submission_id == here.work, SubmissionVersion.number == work.handed_in_number
+            )
+        ).one()
+        told = {name: getattr(before, name) for name in ("kind", "language", "filled", "links", "file_ids", "saved_at")}
+        number = (work.handed_in_number or 0) + 1
+        db.session.add(
+            SubmissionVersion(submission_id=here.work, number=number, source=text, digest=text, window_key="", **told)
+        )
+        work.handed_in_number = work.current_number = number
+
+
+def test_consent_to_one_version_publishes_no_other_and_keeps_what_was_typed(each_app: Flask) -> None:
+    here = Here(each_app)
+    agreed_to = fields_of(main_of(here.author, SHARING))
+    another_version(here, "Now it names Mrs Sow.")
+    answer = here.author.post(SHARING, data={**agreed_to, **FULL})
+    assert answer.status_code == 409
+    assert "another version by now than the one you agreed to" in answer.text
+    assert "Now it names Mrs Sow." in answer.text
+    assert "Waste collection in &lt;b&gt;Riverton" in answer.text
+    assert 'value="11.6" checked' in answer.text
+    assert re.search(r'name="agrees"[^>]*checked', answer.text) is None
+    assert db.session.scalar(select(ShownWork)) is None
+    again = here.author.post(SHARING, data={**fields_of(answer.text), **FULL})
+    assert again.status_code == 303
+    assert here.row.version_number == db.session.get_one(Submission, here.work).handed_in_number
+
+
+def test_a_form_that_names_no_version_publishes_nothing(app: Flask) -> None:
+    here = Here(app)
+    form = fields_of(main_of(here.author, SHARING))
+    answer = here.author.post(SHARING, data={**form, **FULL, "version": ""})
+    assert answer.status_code == 409
+    assert db.session.scalar(select(ShownWork)) is None
+
+
+def test_what_is_public_never_becomes_another_version(app: Flask) -> None:
+    here = Here(app)
+    example = here.published()
+    another_version(here, "Now it names Mrs Sow.")
+    shown = here.visitor.get(example)
+    assert shown.status_code == 410
+    assert "Mrs Sow" not in shown.text
 
 
 def test_work_that_did_not_pass_is_not_offered(app: Flask) -> None:

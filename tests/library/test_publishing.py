@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.content.paragraphs import with_places
 from app.library.actions import publish
 from app.library.models import Revision, SourceFile
 from app.library.queries import all_editions, files_of, find_current_revision, find_edition, revisions_of

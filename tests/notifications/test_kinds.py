@@ -25,6 +25,7 @@ ARGUMENTS = {
     "on": "course",
     "thing": "Localizing",
     "assignment": "A priority sheet",
+    "thread": "Where do you begin?",
 }
 
 
@@ -65,4 +66,4 @@ def test_the_choice_for_a_kind_goes_before_its_groups_and_that_before_what_is_pr
 
 def test_what_has_its_own_letter_and_what_is_gone_is_never_mailed() -> None:
     assert cadence_of("people.message", {"people": Cadence.NOW}) is Cadence.NEVER
-    assert cadence_of("forum.mention", {}) is Cadence.NEVER
+    assert cadence_of("forum.no-such-kind", {}) is Cadence.NEVER

@@ -12,8 +12,8 @@ from app.accounts.models import User
 from app.certificates.notices import CERTIFICATE
 from app.notifications import jobs
 from app.notifications.actions import choose, keep_habits, notify_all
-from app.notifications.letters import MOST_ENTRIES, letter_to
-from app.notifications.queries import Kept, Reader
+from app.notifications.letters import MOST_ENTRIES, News, letter_to
+from app.notifications.queries import Reader
 from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.jobs import work_off
@@ -197,10 +197,10 @@ def test_a_mail_that_cannot_be_written_is_tried_again_and_stops_no_other(
     told(amina)
     told(jonas)
 
-    def write_but_for_one(reader: Reader, notices: Sequence[Kept]) -> Message:
+    def write_but_for_one(reader: Reader, news: Sequence[News]) -> Message:
         if reader.user_id == amina.id:
             raise RuntimeError("a fault in a sentence")
-        return letter_to(reader, notices)
+        return letter_to(reader, news)
 
     with monkeypatch.context() as patch:
         patch.setattr(jobs, "letter_to", write_but_for_one)

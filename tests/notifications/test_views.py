@@ -144,7 +144,7 @@ def test_a_kind_that_is_gone_is_still_shown(app: Flask) -> None:
     amina = member()
     notice = told(amina, leads_to="/people")
     with transaction():
-        db.session.execute(update(type(notice)).values(kind="forum.mention"))
+        db.session.execute(update(type(notice)).values(kind="forum.no-such-kind"))
     assert "Something was new here." in browser_of(app, amina).get("/notices").text
 
 

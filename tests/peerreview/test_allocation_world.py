@@ -1,26 +1,28 @@
 """§4.8 is reproduced by the production rules under a fake clock: the rows with the tightest meaning, within 5 points.
 
 The whole table, with all years and the rules of others, is `make simulate`. One figure of it is not asked for here:
-with R = 3 a busy course serves more within 7 days (67 %) than the reference (60 %). Supply then just equals
-what reciprocators need, so that this one figure hangs on details of the reference that its description does not tell.
+with R = 3 a busy course serves more within 7 days (68 %) than the reference (60 %). That is not chance: 40 years have a
+mean of 69 and a standard deviation of 4.5. Supply then just equals what reciprocators need, so the figure hangs on whom
+one draw in ten serves. "Oldest tier 2 (most reviews done first)" serves those about to finish; by age alone it is 36 %.
 """
 
 import pytest
 
 from tests.peerreview.worlds.a_year import PRODUCTION, QUIET, Year
 from tests.peerreview.worlds.allocation_world import (
+    BY_AGE,
     CEILING,
     FEW_ANSWER,
     THREE_NEEDED,
     TIERS_ALONE,
     TWO_LANGUAGES,
     TWO_NEEDED,
+    WITHIN,
     WITHOUT_MENTORS,
     Cell,
     Row,
 )
 
-WITHIN = 5.0
 REDUCED = [
     pytest.param(row, cell, years, id=f"{row.name}, {name}")
     for row, numbers in (
@@ -48,6 +50,13 @@ def test_learners_are_served_as_the_design_says(row: Row, cell: Cell, years: int
 def test_with_three_reviews_needed_everybody_who_did_their_part_is_served_in_a_fortnight() -> None:
     figures = THREE_NEEDED.figures(THREE_NEEDED.cells[0], 1)
     assert figures.percent()[1:] == pytest.approx((100, 0), abs=WITHIN)
+
+
+def test_the_one_figure_that_is_missed_lies_between_two_readings_of_whom_one_draw_in_ten_serves() -> None:
+    by_age, done_first = (row.figures(THREE_NEEDED.cells[0], 2).percent()[0] for row in (BY_AGE, THREE_NEEDED))
+    reference = THREE_NEEDED.cells[0].reference
+    assert reference is not None
+    assert by_age < reference[0] < done_first
 
 
 def test_mentors_leave_next_to_nobody_without_reviews_not_even_those_who_did_not_review() -> None:

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from app.peerreview.allocation import Reader, Waiting
+from app.peerreview.allocation import Reader, Rules, Waiting
 from app.peerreview.duties import (
     MOST_ROUNDS,
     Answer,
@@ -76,22 +76,37 @@ def test_progress_is_never_blocked_by_what_nobody_handed_in() -> None:
 
 def test_as_many_are_called_as_it_takes_those_on_hold_longest_first_and_volunteers_last() -> None:
     people = [person(1, held=2), person(2, held=None), person(3, held=9), person(4, held=3), person(5, held=1)]
-    assert whom_to_call(WORK, people, awaited=0, rate=0.5) == (3, 4, 1, 5)
-    assert whom_to_call(WORK, people, awaited=3, rate=0.5) == (3,)
-    assert whom_to_call(WORK, people, awaited=0, rate=0.3) == (3, 4, 1, 5, 2)
-    assert whom_to_call(replace(WORK, done=1), people, awaited=0, rate=0.5) == (3, 4)
-    assert whom_to_call(replace(WORK, done=1, out=1), people, awaited=0, rate=0.5) == ()
+    assert whom_to_call(WORK, people, awaited=0, rate=0.5, now=NOW) == (3, 4, 1, 5)
+    assert whom_to_call(WORK, people, awaited=3, rate=0.5, now=NOW) == (3,)
+    assert whom_to_call(WORK, people, awaited=0, rate=0.3, now=NOW) == (3, 4, 1, 5, 2)
+    assert whom_to_call(replace(WORK, done=1), people, awaited=0, rate=0.5, now=NOW) == (3, 4)
+    assert whom_to_call(replace(WORK, done=1, out=1), people, awaited=0, rate=0.5, now=NOW) == ()
 
 
 def test_nobody_is_called_who_may_not_read_it_or_is_busy_and_others_come_before_the_same() -> None:
     other_language = replace(person(6), reader=replace(person(6).reader, languages=frozenset({"fr"})))
     people = [person(1, is_busy=True), person(100), other_language, person(4, times_for_this=1, held=9), person(5)]
-    assert whom_to_call(WORK, people, awaited=0, rate=0.5) == (5, 4)
+    assert whom_to_call(WORK, people, awaited=0, rate=0.5, now=NOW) == (5, 4)
+
+
+def test_whoever_handed_in_around_the_same_day_is_called_last_and_once_they_found_nothing_for_two_days() -> None:
+    beside = {
+        number: replace(
+            person(number), reader=replace(person(number).reader, submitted_at=ago(0.5), nothing_since=since)
+        )
+        for number, since in ((1, ago(1.9)), (2, ago(2.1)), (3, None))
+    }
+    people = [*beside.values(), person(4, held=1)]
+    assert whom_to_call(WORK, people, awaited=0, rate=0.5, now=NOW) == (4, 2)
+    assert whom_to_call(WORK, people, awaited=3, rate=0.5, now=NOW) == (4,)
+    # Where mentors read, the day is never set aside.
+    mentored = Rules(relaxed_after=None)
+    assert whom_to_call(WORK, people, awaited=0, rate=0.5, now=NOW, rules=mentored) == (4,)
 
 
 def test_of_volunteers_whoever_was_not_called_for_longest_comes_first() -> None:
     people = [person(1, held=None, called_at=ago(2)), person(2, held=None, called_at=ago(9)), person(3, held=None)]
-    assert whom_to_call(WORK, people, awaited=0, rate=0.67) == (3, 2, 1)
+    assert whom_to_call(WORK, people, awaited=0, rate=0.67, now=NOW) == (3, 2, 1)
 
 
 def test_a_round_goes_out_at_once_then_every_three_days_and_twelve_times_at_most() -> None:

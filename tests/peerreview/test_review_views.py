@@ -2,27 +2,49 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from app.accounts.models import User
+from app.content.course import Assignment
+from app.content.likeness import passes_for_work
+from app.files.cleaning import CleanFile
+from app.files.kinds import Kind as FileKind
 from app.library.queries import all_editions
+from app.notifications.models import Notice
 from app.peerreview import actions
 from app.peerreview.allocation import Hold
+from app.peerreview.calibration import is_gold_due
 from app.peerreview.care_models import ReviewConflict, ReviewReport
-from app.peerreview.exchange_models import Review
+from app.peerreview.examples import work_of
+from app.peerreview.exchange_models import Review, ReviewPlace, ReviewPool
+from app.peerreview.notices import REPORT_SETTLED
 from app.peerreview.objections import Problem
-from app.peerreview.reporting_actions import report_work, settle_report
+from app.peerreview.reporting_actions import settle_report
+from app.peerreview.review_pages import example_shown
 from app.peerreview.roles import ReaderRole
+from app.peerreview.stages import Kind
+from app.peerreview.work import Work
 from app.platform import clock, throttle
 from app.platform.database import db, transaction
 from app.platform.jobs import work_off
-from tests.builders import IN_FRENCH, browser_of, course_files, fields_of, person, published, send, statements_of
+from tests.builders import (
+    IN_FRENCH,
+    browser_of,
+    course_files,
+    enrolled,
+    fields_of,
+    person,
+    published,
+    send,
+    statements_of,
+)
 from tests.peerreview.assignments import KEY, PLAIN, RUBRIC, UNIT, desk_of
 from tests.peerreview.pools import (
     Author,
@@ -38,6 +60,7 @@ from tests.peerreview.pools import (
     reviewed,
     the_task,
 )
+from tests.peerreview.staffed import POOL, facilitator
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -205,22 +228,248 @@ def test_a_blind_check_looks_like_any_other_review(each_app: Flask) -> None:
     assert (review_of(numbers[1]).truth, review_of(numbers[1]).score) == (0, 0)
 
 
+WHOLE_TASK = """---
+kind: assignment
+title: A priority sheet
+words: [3, 8]
+links: [1, 2]
+---
+
+Choose one target.
+
+::: field Which hazard? {#hazard}
+:::
+
+::: table-to-fill Your actions {#actions rows=1..3}
+| Action | Owner |
+| --- | --- |
+| what | office |
+:::
+
+::: field What did you leave out? {#left-out optional}
+:::
+"""
+WHOLE_TASK += PLAIN[PLAIN.index("\n::: rubric") :]
+WHOLE_CHECK = CHECK.replace("use: check\n", "use: check\nlinks: [https://larkfield.example/plan]\n").replace(
+    "\n::: scores",
+    """
+::: field Which hazard? {#hazard}
+Floods, *mostly*.
+:::
+
+::: table-to-fill Your actions {#actions}
+| Action | Owner |
+| --- | --- |
+| Trees | Parks |
+:::
+
+::: scores""",
+)
+WHOLE_WORK = Work(
+    "Larkfield collects waste in every street.",
+    "en",
+    {"hazard": "Floods, *mostly*.", "actions": [{"action": "Trees", "owner": "Parks"}]},
+    ("https://larkfield.example/plan",),
+)
+
+
+def handed_in_whole(name: str) -> Author:
+    """Somebody who handed in all that is asked for."""
+    user_id = person(name=name).id
+    enrolled(db.session.get_one(User, user_id))
+    desk = desk_of(db.session.get_one(User, user_id))
+    with transaction():
+        number = actions.save_work(desk, WHOLE_WORK, base=0, window="here", kind=Kind.SAVED).number
+    with transaction():
+        actions.hand_in(desk, number)
+    place = db.session.scalars(select(ReviewPlace).where(ReviewPlace.author_id == user_id)).one()
+    return Author(user_id, "", place.submission_id)
+
+
+def with_check(task: str, check: str) -> None:
+    """Publish the course with an assignment and a blind check."""
+    place = f"1-why-local/95-{KEY}"
+    published(course_files(more={f"{place}.md": task, f"{place}.example-lark.md": check}))
+
+
+def is_due(user_id: int) -> None:
+    """Let the next review of somebody be a blind check, as it is for one in eight: by the secret of the pool."""
+    with transaction():
+        pool = db.session.scalars(select(ReviewPool)).one()
+        secrets = (f"secret {number}" for number in range(1_000))
+        pool.secret = next(one for one in secrets if is_gold_due(f"{one}:{user_id}", 0, ()))
+
+
+def test_a_blind_check_with_fields_a_table_and_links_looks_like_the_work_of_a_learner(each_app: Flask) -> None:
+    with_check(WHOLE_TASK, WHOLE_CHECK)
+    with clock.stopped_at(NOON - 4 * DAY):
+        first = handed_in_whole("First")
+    with clock.stopped_at(NOON):
+        reader = handed_in_whole("Rita Reader")
+    is_due(reader.user_id)
+    with clock.stopped_at(NOON + 3 * DAY):
+        blind_id = given(reader).id
+        assert review_of(blind_id).example_key == "lark"
+        client = browser(each_app, reader)
+        blind = {page: _without_keys(client.get(f"/reviews/{blind_id}{page}").text, blind_id) for page in PAGES}
+        with transaction():
+            db.session.execute(update(Review).values(given_back_at=clock.now()))
+        real_id = mentored(db.session.get_one(User, reader.user_id), first.submission_id, ReaderRole.PEER).id
+        real = {page: _without_keys(client.get(f"/reviews/{real_id}{page}").text, real_id) for page in PAGES}
+    assert blind == real
+    for told in ("Which hazard?", "<em>mostly</em>", "Trees", "https://larkfield.example/plan", "Left empty"):
+        assert told in blind[""]
+
+
+PAGES = ("", "/handing-in", "/giving-back", "/report")
+
+
+@pytest.mark.parametrize(
+    ("task", "is_given"),
+    [
+        (WHOLE_TASK, True),
+        (WHOLE_TASK.replace("links:", "files: 2\nlinks:"), True),
+        (WHOLE_TASK.replace("links:", "files: {number: [1, 2]}\nlinks:"), False),
+    ],
+    ids=["no files", "files may be there", "files must be there"],
+)
+def test_an_example_without_files_is_no_check_where_work_has_files(app: Flask, task: str, is_given: bool) -> None:
+    with_check(task, WHOLE_CHECK)
+    with clock.stopped_at(NOON):
+        desk_user = person(name="Rita Reader").id
+        enrolled(db.session.get_one(User, desk_user))
+        desk = desk_of(db.session.get_one(User, desk_user))
+        added = [] if is_given else [CleanFile("map.txt", FileKind.TXT, b"A map.")]
+        with transaction():
+            saved = actions.save_work(desk, WHOLE_WORK, base=0, window="here", kind=Kind.SAVED, added=added)
+        with transaction():
+            actions.hand_in(desk, saved.number)
+    is_due(desk_user)
+    with clock.stopped_at(NOON + 3 * DAY):
+        found = asked(Author(desk_user, "", 0))
+        assert isinstance(found, Review) is is_given
+
+
+def test_a_check_from_before_examples_had_fields_is_given_to_nobody_any_more(app: Flask) -> None:
+    with_check(WHOLE_TASK, WHOLE_CHECK)
+    task = the_unit()
+    (example,) = task.examples
+    text = replace(example.texts[0], values={}, links=())
+    assert passes_for_work(task, example.texts[0])
+    assert not passes_for_work(task, text)
+    # Whoever was handed it then reads all of it in its text, without a word on fields.
+    shown = example_shown(task, work_of(text))
+    assert shown.fields == ()
+
+
+def the_unit() -> Assignment:
+    """The assignment as it is published."""
+    (edition,) = all_editions()
+    unit = edition.places[KEY].unit
+    assert isinstance(unit, Assignment)
+    return unit
+
+
 def _without_keys(html: str, number: int) -> str:
     html = re.sub(r'<input[^>]* name="(?:csrf_token|once)"[^>]*>', "", html)
     html = re.sub(r'<ul class="flashes".*?</ul>', "", html, flags=re.S)
     return html.replace(f"/reviews/{number}", "/reviews/N")
 
 
-def test_a_blind_check_that_is_reported_is_given_back_and_reports_nobody(each_app: Flask) -> None:
-    _client, review_id, _first, reader = reviewing(each_app)
-    with transaction():
-        review = db.session.get_one(Review, review_id)
-        review.submission_id, review.example_key = None, "lark"
-    with clock.stopped_at(NOON + 3 * DAY), transaction():
-        assert report_work(the_task(), db.session.get_one(Review, review_id), Problem.COPIED) is None
+def checked(app: Flask, problem: Problem, words: str) -> tuple[FlaskClient, int, int]:
+    """A reader who reported a blind check in a browser; the numbers of what they were handed, and of the report."""
+    files = {f"1-why-local/95-{KEY}.md": PLAIN, f"1-why-local/95-{KEY}.example-lark.md": CHECK}
+    published(course_files(more=files))
+    with clock.stopped_at(NOON - 4 * DAY):
+        author(name="First")
+    with clock.stopped_at(NOON):
+        reader = author(name="Rita Reader")
+    with clock.stopped_at(NOON + 3 * DAY):
+        review_id = given(reader).id
+        with transaction():
+            review = db.session.get_one(Review, review_id)
+            review.submission_id, review.example_key = None, "lark"
+        client = browser(app, reader)
+        told = {"problem": problem.value, "words": words}
+        assert send(client, f"/reviews/{review_id}/report", told).status_code == 303
     assert review_of(review_id).given_back_at is not None
-    assert db.session.scalars(select(ReviewReport)).all() == []
     assert part_of(reader).done == 0
+    return client, review_id, db.session.scalars(select(ReviewReport)).one().id
+
+
+@pytest.mark.parametrize("problem", [Problem.COPIED, Problem.WRONG_LANGUAGE])
+def test_staff_read_what_was_reported_of_a_blind_check_and_answer_it(each_app: Flask, problem: Problem) -> None:
+    client, review_id, report_id = checked(each_app, problem, "The <b>second</b> part is from a leaflet.")
+    staff = browser_of(each_app, facilitator())
+    assert "A blind check" in staff.get(f"{POOL}/reports").text
+    page = staff.get(f"{POOL}/reports/{report_id}").text
+    assert "The &lt;b&gt;second&lt;/b&gt; part is from a leaflet." in page
+    assert "Larkfield collects waste in every street." in page
+    assert "Rita Reader" in page
+    # It stands in no line, so there is no line of another language to put it in.
+    assert "Language it is really in" not in page
+    told = {"is_upheld": "yes", "answer": "Thank you, you are right.", "language": "fr"}
+    assert send(staff, f"{POOL}/reports/{report_id}", told).status_code == 303
+    assert "Thank you, you are right." in staff.get(f"{POOL}/reports/{report_id}").text
+    assert [one.leads_to for one in settled_notices()] == [f"/reviews/{review_id}"]
+    page = client.get(f"/reviews/{review_id}").text
+    assert "from a leaflet." in page
+    assert "Thank you, you are right." in page
+
+
+def test_a_reader_cannot_tell_by_what_follows_a_report_that_it_was_a_blind_check(each_app: Flask) -> None:
+    client, review_id, report_id = checked(each_app, Problem.COPIED, "I read it elsewhere.")
+    staff_id = person().id
+    with transaction():
+        report = db.session.get_one(ReviewReport, report_id)
+        settle_report(the_task(), report, staff_id, is_upheld=False, answer="It is not.")
+    client.get(f"/reviews/{review_id}")
+    blind = _without_keys(client.get(f"/reviews/{review_id}").text, review_id)
+    with transaction():
+        # Just the same of work: what is compared is what its reader is shown.
+        first = place_by_number(1)
+        db.session.get_one(Review, review_id).submission_id = first
+        db.session.get_one(Review, review_id).example_key = ""
+        report = db.session.get_one(ReviewReport, report_id)
+        report.submission_id, report.example_key = first, ""
+    real = _without_keys(client.get(f"/reviews/{review_id}").text, review_id)
+    assert "I read it elsewhere." in blind
+    assert blind == real
+
+
+def test_the_course_may_have_lost_the_example_meanwhile(app: Flask) -> None:
+    _client, _review_id, report_id = checked(app, Problem.COPIED, "I read it elsewhere.")
+    (edition,) = all_editions()
+    published(course_files(more={f"1-why-local/95-{KEY}.md": PLAIN}), based_on=edition.digest)
+    page = browser_of(app, facilitator()).get(f"{POOL}/reports/{report_id}").text
+    assert "I read it elsewhere." in page
+    assert "The course has this example no more." in page
+
+
+def test_who_reports_work_reads_what_staff_answer(each_app: Flask) -> None:
+    client, review_id, _first, _reader = reviewing(each_app)
+    with clock.stopped_at(NOON + 3 * DAY):
+        told = {"problem": "copied", "words": "I saw it elsewhere."}
+        send(client, f"/reviews/{review_id}/report", told)
+        assert "Nobody has looked at it yet." in client.get(f"/reviews/{review_id}").text
+        staff_id = person().id
+        with transaction():
+            report = db.session.scalars(select(ReviewReport)).one()
+            settle_report(the_task(), report, staff_id, is_upheld=True, answer="From a plan of 2020.")
+    assert [one.leads_to for one in settled_notices()] == [f"/reviews/{review_id}"]
+    page = client.get(f"/reviews/{review_id}").text
+    assert "I saw it elsewhere." in page
+    assert "From a plan of 2020." in page
+
+
+def settled_notices() -> list[Notice]:
+    """What was told to those whose reports were looked at."""
+    return list(db.session.scalars(select(Notice).where(Notice.kind == REPORT_SETTLED)))
+
+
+def place_by_number(number: int) -> int:
+    """The submission that was handed in as the first, second and so on."""
+    return db.session.scalars(select(ReviewPlace.submission_id).order_by(ReviewPlace.submission_id)).all()[number - 1]
 
 
 def test_hints_are_advice_and_a_level_is_needed(each_app: Flask) -> None:

@@ -7,22 +7,30 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.accounts.roles import Role
 from app.content.assignments import Scoring
+from app.peerreview import actions
+from app.peerreview.actions import save_work
 from app.peerreview.care_models import Appeal
 from app.peerreview.exchange_models import MentorRequest, Review, ReviewCall, ReviewPool
+from app.peerreview.models import SubmissionVersion
 from app.peerreview.objections import Cause
 from app.peerreview.publication import Stage
+from app.peerreview.queries import find_work
 from app.peerreview.results import publication_of
+from app.peerreview.staff_actions import change_language
 from app.peerreview.staff_models import ReviewStep
 from app.peerreview.staff_pages import explained
+from app.peerreview.stages import Kind
+from app.peerreview.work import Work
 from app.platform import clock
 from app.platform.audit import AuditEntry
-from app.platform.database import db
+from app.platform.database import db, transaction
 from app.platform.jobs import work_off
 from tests.builders import browser_of, fields_of, person, send, statements_of
-from tests.peerreview.assignments import SLUG
-from tests.peerreview.pools import a_mentor, author, given, place_of, result_of, the_task
+from tests.peerreview.assignments import KEY, SLUG, desk_of
+from tests.peerreview.pools import a_mentor, author, given, mentored, place_of, result_of, the_task
 from tests.peerreview.staffed import (
     DAY,
     NOON,
@@ -260,6 +268,61 @@ def test_a_work_goes_on_in_the_line_of_its_language(each_app: Flask) -> None:
     assert place.line
     assert audited()[-2:] == ["report.settled", "work.language_changed"]
     assert "Thank you." in office.get(page).text
+
+
+def test_readers_get_the_work_in_the_language_that_staff_put_right(each_app: Flask) -> None:
+    pool = a_pool()
+    office = office_in(each_app)
+    report = reported_work(pool)
+    send(office, f"{POOL}/reports/{report.id}", {"is_upheld": "yes", "answer": "Thank you.", "language": "ar"})
+    in_arabic = '<div class="text" lang="ar" dir="rtl">'
+    with clock.stopped_at(THEN + 2 * DAY):
+        mentor = a_mentor()
+        review = mentored(mentor, pool.second.submission_id)
+        reader = browser_of(each_app, mentor)
+        page = reader.get(f"/reviews/{review.id}").text
+        assert in_arabic in page
+        # A review is written in the language of the work, unless its writer says otherwise.
+        assert '<option value="ar" lang="ar" selected>' in page
+        author_sees = browser_of(each_app, db.session.get_one(User, pool.second.user_id))
+        assert in_arabic in author_sees.get(f"/learn/{SLUG}/{KEY}/work/handed-in").text
+    assert in_arabic in office.get(f"{POOL}/work/{pool.second.submission_id}").text
+    # What was handed in is as it was, and its story tells from which to which.
+    versions = select(SubmissionVersion.language).where(SubmissionVersion.submission_id == pool.second.submission_id)
+    assert set(db.session.scalars(versions)) == {"en"}
+    assert "English, now العربية" in text_of(office.get(f"{POOL}/work/{pool.second.submission_id}").text)
+    noted = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "work.language_changed")).one()
+    assert (noted.details["was"], noted.details["language"]) == ("en", "ar")
+
+
+def test_a_further_round_begins_in_the_language_that_staff_put_right(each_app: Flask) -> None:
+    pool = a_pool()
+    staff_id, author_id = person(name="Fay").id, pool.first.user_id
+    with transaction():
+        change_language(the_task(), pool.first.submission_id, "ar", by=staff_id)
+    desk = desk_of(db.session.get_one(User, author_id))
+    with transaction():
+        actions.withdraw(desk)
+    with transaction():
+        actions.begin_again(desk, window="there")
+    desk = desk_of(db.session.get_one(User, author_id))
+    mine = find_work(desk.part.enrolment_id, desk.keys)
+    assert mine is not None
+    assert (mine.round, mine.work.language) == (2, "ar")
+
+
+def test_an_author_who_chose_another_language_since_keeps_it(app: Flask) -> None:
+    pool = a_pool()
+    staff_id = person(name="Fay").id
+    desk = desk_of(db.session.get_one(User, pool.third.user_id))
+    # What is handed in was in English; what is written since is said to be in French.
+    with transaction():
+        save_work(desk, Work("Les déchets.", "fr"), base=1, window="here", kind=Kind.SAVED)
+    with transaction():
+        change_language(the_task(), pool.third.submission_id, "ar", by=staff_id)
+    mine = find_work(desk.part.enrolment_id, desk.keys)
+    assert mine is not None
+    assert (mine.work.language, mine.language) == ("fr", "ar")
 
 
 def test_a_report_that_is_not_right_changes_nothing(each_app: Flask) -> None:

@@ -135,6 +135,25 @@ def on_call_beside(work: Author) -> list[Author]:
     return [helper]
 
 
+def test_those_who_all_handed_in_on_one_day_are_called_for_each_other_after_two_days_without_mentors(
+    each_app: Flask,
+) -> None:
+    a_course()
+    group = [handed_in(NOON + number * HOUR) for number in range(4)]
+    with clock.stopped_at(NOON + 5 * HOUR):
+        assert all(isinstance(asked(who), Hold) for who in group)
+    steer(NOON + 2 * DAY)
+    assert not calls()
+    steer(NOON + 2 * DAY + 5 * HOUR)
+    first = calls()[0]
+    assert {call.user_id for call in calls()} == {who.user_id for who in group}
+    called = next(who for who in group if who.user_id == first.user_id)
+    with clock.stopped_at(NOON + 3 * DAY), transaction():
+        found = answer_call(the_task(), asker(called), first.id)
+        assert isinstance(found, Review)
+        assert (found.submission_id, found.is_relaxed) == (first.submission_id, True)
+
+
 def test_the_first_to_come_win_and_nobody_blames_the_others(each_app: Flask) -> None:
     a_course(PLAIN.replace("title:", "reviews: {needed: 1, owed: 3}\ntitle:"))
     first, second = on_call(2)

@@ -54,7 +54,7 @@ def test_a_letter_is_text_and_html_with_the_same_words(app: Flask) -> None:
 class _ErasedMeanwhile:
     """A post during which somebody has everything about them erased."""
 
-    def deliver(self, _message: EmailMessage, number: int) -> None:
+    def deliver(self, _message: EmailMessage, number: int, _returns_to: str) -> None:
         with transaction():
             db.session.delete(db.session.get_one(OutgoingMail, number))
 

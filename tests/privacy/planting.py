@@ -11,10 +11,19 @@ from app.enrolment.models import Enrolment
 from app.files.keeping import keep_content
 from app.files.kinds import Kind as FileKind
 from app.files.models import StoredFile
+from app.forum.actions import Written, change_post, open_thread
+from app.forum.draft_actions import keep_draft
+from app.forum.drafting import Spot, SpotKind
+from app.forum.kinds import Audience, ThreadKind
+from app.forum.models import Category, Post
+from app.forum.part_models import PostFile
+from app.indexing.actions import put
+from app.indexing.entries import MEMBERS, Entry
 from app.invitations.models import Invitation as Asked
 from app.invitations.models import InvitationBatch
 from app.invitations.queries import digest_of_email
 from app.library.models import Revision
+from app.mailroom.models import Outcome, ReceivedMail
 from app.organisations.kinds import ThingKind, TitleKind
 from app.organisations.models import Departure, Invitation, Membership, Title
 from app.peerreview.care_models import Appeal, ReviewReport
@@ -30,6 +39,7 @@ from app.peerreview.stages import Kind
 from app.peerreview.steps import Step
 from app.platform import clock
 from app.platform.database import db
+from app.platform.unreached import UnreachedAddress, digest_of_address
 from app.progress.models import UnitHandIn
 
 
@@ -57,6 +67,15 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
                 made_at=now,
             ),
             OutsideIdentity(user_id=user_id, issuer=f"https://{mark}.example", subject=f"{mark}-7", linked_at=now),
+            UnreachedAddress(
+                email_digest=digest_of_address(address),
+                failures=3,
+                failed_at=now,
+                code="5.1.1",
+                is_reported=True,
+                unreached_at=now,
+            ),
+            ReceivedMail(digest=f"{mark} came"[:64], user_id=user_id, outcome=Outcome.POSTED, received_at=now),
             StoredFile(
                 digest=keep_content(f"{mark} wrote this.".encode()),
                 kind=FileKind.TXT,
@@ -85,6 +104,8 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
     )
     db.session.add(batch)
     db.session.flush()
+    words = {"title": f"{mark} begins", "text": f"{mark} writes", "context": f"{mark} threads"}
+    put([Entry(kind="post", reference="planted", language="", at=now, scope=MEMBERS, author_id=user_id, **words)])
     db.session.add(
         Asked(
             batch_id=batch.id,
@@ -145,6 +166,7 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
         )
     )
     _plant_reviews(user_id, work.id, work.revision_id, mark)
+    _plant_posts(user_id, mark)
     db.session.add(
         ReviewStep(
             submission_id=work.id, step=Step.GRANTED, done_by=user_id, done_at=now, reason=f"{mark} asked for it."
@@ -225,6 +247,7 @@ def _plant_reviews(user_id: int, submission_id: int, revision_id: int, mark: str
             ),
             ShownWork(
                 submission_id=submission_id,
+                version_number=1,
                 author_id=user_id,
                 course_slug="localizing-the-sdgs",
                 unit_key="sheet",
@@ -243,3 +266,26 @@ def _plant_reviews(user_id: int, submission_id: int, revision_id: int, mark: str
         ]
     )
     db.session.flush()
+
+
+def _plant_posts(user_id: int, mark: str) -> None:
+    """A thread that they opened and changed, with a file, and what they began to write."""
+    now = clock.now()
+    category = Category(
+        key="planted",
+        audience=Audience.MEMBERS,
+        course_slug=None,
+        titles={},
+        summaries={},
+        position=1,
+        made_at=now,
+        archived_at=None,
+    )
+    db.session.add(category)
+    db.session.flush()
+    thread = open_thread(category.id, user_id, ThreadKind.IDEA, f"{mark} asks", Written(f"{mark} wonders", "en"))
+    post_id = db.session.scalars(select(Post.id).where(Post.thread_id == thread.id)).one()
+    change_post(post_id, user_id, Written(f"{mark} wonders still", "en"))
+    file_id = db.session.scalars(select(StoredFile.id).where(StoredFile.owner_id == user_id)).first()
+    db.session.add(PostFile(post_id=post_id, file_id=file_id, description=f"{mark} at the river"))
+    keep_draft(user_id, Spot(SpotKind.THREAD, thread.id), {"source": f"{mark} goes on"})

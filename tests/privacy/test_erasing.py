@@ -141,7 +141,7 @@ def places_with(mark: str, app: Flask) -> Iterator[str]:
         if path.is_file() and mark in path.read_text("utf-8", errors="replace").casefold():
             yield str(path.relative_to(app.instance_path))
     for key, piece in fragments._kept.items():
-        if mark in f"{key}{piece}".casefold():
+        if mark in f"{key}{_as_text(piece)}".casefold():
             yield f"the piece of HTML under {key}"
 
 

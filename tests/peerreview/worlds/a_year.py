@@ -1,11 +1,14 @@
 """A year of learners who hand in and review, to see who is served when: the production rules and others, side by side.
 
 Events wait in a heap; each carries its moment, which is all the clock there is. Who comes, when, in which language
-and with which intentions follows from the seed alone, so that every rule serves the same people. What the world
-assumes beyond the stated one is written where it happens, marked "Assumed".
+and with which intentions follows from the seed alone, so that every rule serves the same people. What they do is drawn
+from the seed and the name of the occasion: the third review of the fifth learner takes as long under every rule, and
+two worlds that differ in one thing are alike in all others. What the world assumes beyond the stated one is written
+where it happens, marked "Assumed".
 """
 
 import heapq
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +17,7 @@ from random import Random
 from statistics import fmean
 
 from app.peerreview import mentoring
-from app.peerreview.allocation import Handout, Lines, Reader, Rules, Waiting, choose, lines_of
+from app.peerreview.allocation import Handout, Lines, Reader, Rules, Waiting, choose, draw_of, lines_of
 from app.peerreview.duties import (
     CALL_LASTS,
     Duties,
@@ -33,6 +36,8 @@ TASK = "world"
 DAY = timedelta(days=1)
 ARRIVALS_END = 365.0
 COUNTED_FROM, COUNTED_UNTIL = 30.0, 335.0
+# What a database numbers the first learner, so that the lots of hand-outs fall alike there.
+FIRST_USER = 1000
 # Canvas knows no end of a lease.
 NEVER = timedelta(days=10_000)
 
@@ -80,11 +85,14 @@ class Learner:
     called_at: datetime | None = None
     is_called: bool = False
     settled_at: datetime | None = None
+    # How often they were called, for whatever work.
+    calls: int = 0
     # Of their work: rounds of calls and when the last went out, how often whom, and reviews mentors still owe.
     rounds: int = 0
     round_at: datetime | None = None
     has_round_ahead: bool = False
     called: dict[int, int] = field(default_factory=dict)
+    mentors_asked: int = 0
     mentors_awaited: int = 0
 
 
@@ -120,6 +128,7 @@ class Year:
         # The blackout is not relaxed where mentors are the better way out.
         relaxed = None if course.has_mentors else timedelta(hours=48)
         self.rules = Rules(needed=needed, owed=owed, relaxed_after=relaxed)
+        self.seed = seed
         self.chance = Random(f"behaviour {seed}")
         self.learners: list[Learner] = []
         self.by_mentors = 0
@@ -143,9 +152,13 @@ class Year:
         self._count += 1
         heapq.heappush(self._heap, (moment, self._count, happens))
 
-    def after(self, days: float) -> timedelta:
+    def draw(self, occasion: str) -> float:
+        """A number from 0 up to 1, the same whenever this happens in a world of this seed."""
+        return draw_of(f"{self.seed} {occasion}")
+
+    def after(self, days: float, occasion: str) -> timedelta:
         """A time of this mean, exponential."""
-        return DAY * self.chance.expovariate(1 / days)
+        return DAY * (-days * math.log(1 - self.draw(occasion)))
 
     # The learners
 
@@ -157,7 +170,7 @@ class Year:
         if self.way.holds and self.course.has_mentors:
             self.at(now + mentoring.promised_after(self.needed), partial(self._ask_mentors, learner))
         if learner.intends:
-            self.at(now + self.after(5 / 24), partial(self._ask, learner))
+            self.at(now + self.after(5 / 24, f"begins {learner.number}"), partial(self._ask, learner))
 
     def _ask(self, learner: Learner, now: datetime) -> None:
         if learner.done >= learner.intends:
@@ -173,29 +186,41 @@ class Year:
             self._settle(learner, now)
         elif (now - learner.came_at).days < 45:
             # Assumed: where there are no holds, whoever finds nothing comes back, as long as a hold would last.
-            self.at(now + self.after(1), partial(self._ask, learner))
+            self.at(now + self.after(1, f"comes back {learner.number} {now}"), partial(self._ask, learner))
 
     def _begin(self, learner: Learner, works: Sequence[Learner], now: datetime, *, is_called: bool = False) -> None:
         """Write the reviews handed out, one after another; the next is asked for when the last of them is through."""
         moment = now
         for number, work in enumerate(works):
             if number:
-                moment += self.after(3 / self.owed)
+                moment += self.rest(learner)
             learner.held.add(work.number)
             work.readers.add(learner.number)
             lease = replace(begin(now), ends_at=now + self.way.lease)
             work.leases.append(lease)
-            if self.chance.random() < 0.08:
+            if self.abandons(learner):
                 if self.way.lease < NEVER:
                     self.at(lease.ends_at, partial(self._run_out, work, lease))
                     # The lease runs out, then the learner goes on: one who gave up comes back when told so.
                     moment = lease.ends_at
             else:
-                moment += self.after(1.5 / 24)
+                moment += self.writing(learner)
                 self.at(moment, partial(self._complete, learner, work, lease))
         learner.writes_until = moment
         if not is_called:
-            self.at(moment + self.after(3 / self.owed), partial(self._ask, learner))
+            self.at(moment + self.rest(learner), partial(self._ask, learner))
+
+    def abandons(self, learner: Learner) -> bool:
+        """Whether they abandon the review they have just begun."""
+        return self.draw(f"abandons {learner.number} {len(learner.held)}") < 0.08
+
+    def writing(self, learner: Learner) -> timedelta:
+        """How long they write it."""
+        return self.after(1.5 / 24, f"writes {learner.number} {len(learner.held)}")
+
+    def rest(self, learner: Learner) -> timedelta:
+        """How long they pause after it."""
+        return self.after(3 / self.owed, f"rests {learner.number} {len(learner.held)}")
 
     def _run_out(self, work: Learner, lease: Lease, now: datetime) -> None:
         if lease in work.leases:
@@ -270,7 +295,7 @@ class Year:
             for one in self.on_call.values()
             if one.number != work.number
         ]
-        called = whom_to_call(waiting, people, awaited=0, rate=self.course.answered, rules=self.rules)
+        called = whom_to_call(waiting, people, awaited=0, rate=self.course.answered, now=now, rules=self.rules)
         for number in called:
             self._call(self.on_call[number], work, now)
         self._call_for(work, now)
@@ -283,13 +308,20 @@ class Year:
         person.is_called = True
         person.called_at = now
         work.called[person.number] = work.called.get(person.number, 0) + 1
-        # Assumed: whoever is on call answers, also those who at first meant to do less.
-        if self.chance.random() < (self.course.answered or 0.0):
-            # "After mean 1.5 days, at most 3".
-            answer = min(self.after(self.course.answer_days), CALL_LASTS)
+        answer = self.answers_after(person)
+        if answer is not None:
             self.at(now + answer, partial(self._answer, person, work))
         else:
-            self.at(now + CALL_LASTS, partial(self._ignore, person, work))
+            self.at(now + CALL_LASTS, partial(self._ignore, person))
+
+    def answers_after(self, person: Learner) -> timedelta | None:
+        """How long somebody takes to answer the call that has just come; None when they do not."""
+        person.calls += 1
+        # Assumed: whoever is on call answers, also those who at first meant to do less.
+        if self.draw(f"answers {person.number} {person.calls}") >= (self.course.answered or 0.0):
+            return None
+        # "After mean 1.5 days, at most 3".
+        return min(self.after(self.course.answer_days, f"comes {person.number} {person.calls}"), CALL_LASTS)
 
     def _answer(self, person: Learner, work: Learner, now: datetime) -> None:
         person.is_called = False
@@ -305,11 +337,8 @@ class Year:
             person.nothing_since = None
             self._begin(person, [found], now, is_called=True)
 
-    def _ignore(self, person: Learner, work: Learner, now: datetime) -> None:
+    def _ignore(self, person: Learner, now: datetime) -> None:
         person.is_called = False
-        if self.way.forgives and not self.needs(work):
-            # Others were faster.
-            return
         person.slots = [
             replace(slot, ignored=slot.ignored + 1) if not slot.is_filled else slot for slot in person.slots
         ]
@@ -327,8 +356,15 @@ class Year:
         # As in the reference, no other mentor is asked where one let it pass.
         for _review in range(self.needs(work) - work.mentors_awaited):
             work.mentors_awaited += 1
-            if self.chance.random() < 0.9:
-                self.at(now + self.after(2), partial(self._mentor_answers, work))
+            answer = self.mentor_after(work)
+            if answer is not None:
+                self.at(now + answer, partial(self._mentor_answers, work))
+
+    def mentor_after(self, work: Learner) -> timedelta | None:
+        """How long the mentor takes who has just been asked for a review of this; None when they let it pass."""
+        work.mentors_asked += 1
+        occasion = f"{work.number} {work.mentors_asked}"
+        return self.after(2, f"mentor comes {occasion}") if self.draw(f"mentor answers {occasion}") < 0.9 else None
 
     def _mentor_answers(self, work: Learner, now: datetime) -> None:
         work.mentors_awaited -= 1
@@ -375,8 +411,17 @@ class Year:
 
     def choice(self, learner: Learner, lines: Lines, now: datetime) -> Learner | None:
         """What production hands out."""
-        found = choose(self.reader(learner), lines, draw=self.chance.random(), now=now, rules=self.rules)
+        found = choose(self.reader(learner), lines, draw=self.lot_of(learner), now=now, rules=self.rules)
         return self.learners_by_number(found.submission_id) if isinstance(found, Handout) else None
+
+    def lot_of(self, learner: Learner) -> float:
+        """Which tier their next review is looked for in first; as production draws it for a pool of this secret."""
+        return draw_of(f"{self.secret}:{FIRST_USER + learner.number}:{len(learner.held)}")
+
+    @property
+    def secret(self) -> str:
+        """What production adds to its lots."""
+        return f"world {self.seed}"
 
     def learners_by_number(self, number: int) -> Learner:
         """Numbers are given in the order in which people come."""
@@ -455,9 +500,6 @@ class Way:
     hand_out: Callable[[Year, Learner, datetime], Sequence[Learner]]
     holds: bool = False
     lease: timedelta = LASTS
-    # Whether a call that others answered first is not held against those who did not, as `duties.answer_of` has it.
-    # The stated world counts every call without an answer.
-    forgives: bool = False
 
 
 def by_production(year: Year, learner: Learner, now: datetime) -> Sequence[Learner]:
@@ -466,12 +508,20 @@ def by_production(year: Year, learner: Learner, now: datetime) -> Sequence[Learn
     return [] if found is None else [found]
 
 
+def by_age_in_both_tiers(year: Year, learner: Learner, now: datetime) -> Sequence[Learner]:
+    """§4.2, had it said no more than "order inside a tier: submitted_at", and not "most reviews done first"."""
+    lines = lines_of(year.waiting(one, now) for one in year.open.values())
+    lines = replace(lines, others=sorted(lines.others, key=lambda work: (work.submitted_at, work.lot)))
+    found = year.choice(learner, lines, now)
+    return [] if found is None else [found]
+
+
 def by_two_tiers(year: Year, learner: Learner, now: datetime) -> Sequence[Learner]:
     """The two tiers alone: without blackout, mutual pairs and holds."""
     lines = lines_of(year.waiting(one, now) for one in year.learners)
     rules = replace(year.rules, blackout=timedelta(seconds=-1))
     reader = replace(year.reader(learner), readers_of_mine=frozenset())
-    found = choose(reader, lines, draw=year.chance.random(), now=now, rules=rules)
+    found = choose(reader, lines, draw=year.lot_of(learner), now=now, rules=rules)
     if isinstance(found, Handout):
         return [year.learners_by_number(found.submission_id)]
     return []
@@ -505,14 +555,14 @@ def by_fewest(year: Year, learner: Learner, now: datetime) -> Sequence[Learner]:
 
 
 PRODUCTION = Way(by_production, holds=True)
-FORGIVING = Way(by_production, holds=True, forgives=True)
+OTHERS_BY_AGE = Way(by_age_in_both_tiers, holds=True)
 TWO_TIERS = Way(by_two_tiers)
 ORA2 = Way(by_ora2, lease=timedelta(hours=8))
 CANVAS = Way(by_canvas, lease=NEVER)
 FEWEST = Way(by_fewest)
 
 
-def mean_of(course: Course, way: Way, needed: int, owed: int, seeds: Iterable[int]) -> Figures:
+def mean_of(years: Iterable[Figures]) -> Figures:
     """The mean figures of several years."""
-    years = [Year(course, way, needed, owed, seed).run().figures() for seed in seeds]
+    years = tuple(years)
     return Figures(*(fmean(getattr(year, name) for year in years) for name in Figures.__slots__))

@@ -1,14 +1,16 @@
 """The rows of §4.8 beside what the production rules, and the rules of others, come to in the same world."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import stdev
 
 from tests.peerreview.worlds.a_year import (
     BUSY,
     CANVAS,
     FEWEST,
-    FORGIVING,
     ORA2,
+    OTHERS_BY_AGE,
     PRODUCTION,
     QUIET,
     THREE_LANGUAGES,
@@ -16,10 +18,14 @@ from tests.peerreview.worlds.a_year import (
     Course,
     Figures,
     Way,
+    Year,
     mean_of,
 )
+from tests.peerreview.worlds.steered import SteeredYear
 
 BUSY_YEARS, QUIET_YEARS = 5, 24
+# Points of 100 from the reference that are asked for.
+WITHIN = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,16 @@ class Row:
     needed: int
     owed: int
     cells: tuple[Cell, ...]
+    kind: type[Year] = Year
+
+    def years(self, cell: Cell, years: int | None = None) -> list[Figures]:
+        """So many seeded years."""
+        seeds = range(1, (years or cell.years) + 1)
+        return [self.kind(cell.course, self.way, self.needed, self.owed, seed).run().figures() for seed in seeds]
 
     def figures(self, cell: Cell, years: int | None = None) -> Figures:
-        """The mean of so many seeded years."""
-        return mean_of(cell.course, self.way, self.needed, self.owed, range(1, (years or cell.years) + 1))
+        """The mean of them."""
+        return mean_of(self.years(cell, years))
 
 
 def cells(
@@ -95,8 +107,10 @@ CEILING = Row(
     cells((100, 100, 0), (99, 100, 0), None, mentors=(2, 2, 2), answered=1.0, answer_days=0.5),
 )
 OURS = (THREE_NEEDED, TWO_NEEDED, WITHOUT_MENTORS, FEW_ANSWER, TWO_LANGUAGES, CEILING)
-# No figures of the design stand beside this one: it is the row above as production has it.
-FORGIVEN = Row("§4.2, R=2, mentors, calls others took forgiven", FORGIVING, 2, 3, TWO_NEEDED.cells)
+# No figures of the design stand beside these: they are rows above as production's steering has them, and as another
+# reading of one sentence would.
+STEERED = Row("§4.2, R=2, mentors, as production steers", PRODUCTION, 2, 3, TWO_NEEDED.cells, SteeredYear)
+BY_AGE = Row("§4.2, R=3, mentors, others by age alone", OTHERS_BY_AGE, 3, 3, THREE_NEEDED.cells[:1])
 
 TIERS_ALONE = Row("Two tiers alone, R=3", TWO_TIERS, 3, 3, cells((79, 100, 0), (5, 23, 1), (2, 4, 10)))
 OTHERS = (
@@ -122,20 +136,39 @@ def allocation_table(busy_years: int = BUSY_YEARS, quiet_years: int = QUIET_YEAR
         f"{'':46}{'busy, 2 a day':34}{'quiet, 0.3 a day':34}{'quiet, three languages':34}reviews per work",
     ]
     end: list[str] = []
-    for row in (*OURS, FORGIVEN, *OTHERS):
+    far: list[str] = []
+    for row in (*OURS, STEERED, BY_AGE, *OTHERS):
         texts = {"busy": "—", "quiet": "—", "languages": "—"}
         made: list[float] = []
         for cell in row.cells:
-            years = busy_years if cell.years == BUSY_YEARS else quiet_years
-            figures = row.figures(cell, years)
+            years = row.years(cell, busy_years if cell.years == BUSY_YEARS else quiet_years)
+            figures = mean_of(years)
             made.append(figures.reviews)
             texts[_column(cell)] = _beside(figures, cell)
+            if row in OURS:
+                far += _far_from_reference(row, cell, years)
             if row.name in END_OF_THE_POOL and _column(cell) == "quiet":
                 end.append(f"{row.name}: {100 * figures.never_at_the_end:.0f} ({END_OF_THE_POOL[row.name]})")
         reviews = f"{min(made):.1f}–{max(made):.1f}"
         lines.append(f"{row.name:46}" + "".join(f"{text:34}" for text in texts.values()) + reviews)
     lines.append("Closing pool, 0.3 a day, last 30 days, never scored, percent: " + "; ".join(end))
+    lines.append(f"More than {WITHIN:g} points from the reference: " + ("; ".join(far) or "nothing of ours."))
     return "\n".join(lines)
+
+
+def _far_from_reference(row: Row, cell: Cell, years: Sequence[Figures]) -> list[str]:
+    """What lies further from the design than is asked for, each with how sure the mean of the years is."""
+    texts = []
+    for number, title in enumerate(("7 d", "14 d", "never")):
+        values = [one.percent()[number] for one in years]
+        mean, reference = sum(values) / len(values), (cell.reference or ())[number]
+        if abs(mean - reference) > WITHIN:
+            error = stdev(values) / math.sqrt(len(values)) if len(values) > 1 else math.inf
+            texts.append(
+                f"{row.name}, {_column(cell)}, {title}: {mean:.1f} ({reference:g}), standard error {error:.1f},"
+                f" years from {min(values):.0f} to {max(values):.0f}"
+            )
+    return texts
 
 
 def _column(cell: Cell) -> str:

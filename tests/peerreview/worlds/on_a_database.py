@@ -1,14 +1,15 @@
 """The same year as the pure one, but lived by the production actions on a database, under a clock that the world turns.
 
-Who comes, and what they intend, is drawn from the same seed. Steering runs where the pure world looks: after work is
-handed in, when a lease, a round of calls or a mentor's time is over, and on the day of mentors.
+Who comes, and what they do, is drawn from the same seed and occasions. Steering runs where `steered` looks: after work
+is handed in, when a lease, a round of calls or a mentor's time is over, and on the day of mentors. So both live the
+same year, review by review, and where they do not, one of them has a rule wrong.
 """
 
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -44,12 +45,11 @@ from tests.builders import person
 from tests.peerreview.assignments import KEY, PLAIN, SLUG
 from tests.peerreview.pools import a_course
 from tests.peerreview.turmoil import Turmoil
-from tests.peerreview.worlds.a_year import BUSY, DAY, FORGIVING, QUIET, START, Course, Learner, Year
+from tests.peerreview.worlds.a_year import BUSY, DAY, FIRST_USER, PRODUCTION, QUIET, START, Course, Learner, Year
 from tests.peerreview.worlds.databases import fresh, migrated
+from tests.peerreview.worlds.steered import A_MOMENT, SteeredYear
 
 MENTORS = 4
-# A moment after something ran out.
-A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,7 @@ class DatabaseYear(Year):
     """A year in which all that is decided is decided by the production actions; inside an application context."""
 
     def __init__(self, course: Course, seed: int, days: float, needed: int = 2, owed: int = 3) -> None:
-        super().__init__(course, FORGIVING, needed, owed, seed, days)
-        self.seed = seed
+        super().__init__(course, PRODUCTION, needed, owed, seed, days)
         with clock.stopped_at(START):
             a_course(PLAIN.replace("title:", f"reviews: {{needed: {needed}, owed: {owed}}}\ntitle:"))
             self.mentors = [
@@ -107,14 +106,14 @@ class DatabaseYear(Year):
             user_id, submission_id = _handed_in(learner, self.edition(), now)
             enter_outside(SLUG, KEY)
             # What is drawn depends on it, and a seed is to give the same year.
-            db.session.execute(update(ReviewPool).values(secret=f"world {self.seed}"))
+            db.session.execute(update(ReviewPool).values(secret=self.secret))
             db.session.execute(update(ReviewPlace).values(lot=ReviewPlace.submission_id))
         self.users[learner.number] = user_id
         self.by_user[user_id] = self.by_submission[submission_id] = learner
         self.steer(now)
         self.at(now + promised_after(self.needed), self.steer)
         if learner.intends:
-            self.at(now + self.after(5 / 24), partial(self._ask, learner))
+            self.at(now + self.after(5 / 24, f"begins {learner.number}"), partial(self._ask, learner))
 
     def _ask(self, learner: Learner, now: datetime) -> None:
         if learner.done >= learner.intends:
@@ -128,14 +127,15 @@ class DatabaseYear(Year):
             self._write(learner, review_id, now)
 
     def _write(self, learner: Learner, review_id: int, now: datetime, *, is_called: bool = False) -> None:
-        if self.chance.random() < 0.08:
+        learner.held.add(review_id)
+        if self.abandons(learner):
             moment = now + self.way.lease
             self.at(moment, self.steer)
         else:
-            moment = now + self.after(1.5 / 24)
+            moment = now + self.writing(learner)
             self.at(moment, partial(self._finish, learner, review_id))
         if not is_called:
-            self.at(moment + self.after(3 / self.owed), partial(self._ask, learner))
+            self.at(moment + self.rest(learner), partial(self._ask, learner))
 
     def _finish(self, learner: Learner | None, review_id: int, now: datetime) -> None:
         with clock.stopped_at(now), transaction():
@@ -166,13 +166,14 @@ class DatabaseYear(Year):
             asked = [(one.id, one.mentor_id, one.submission_id) for one in requests]
         for call_id, learner in called:
             self.seen_call = call_id
-            if self.chance.random() < (self.course.answered or 0.0):
-                answer = min(self.after(self.course.answer_days), CALL_LASTS - A_MOMENT)
-                self.at(now + answer, partial(self._come, learner, call_id))
+            answer = self.answers_after(learner)
+            if answer is not None:
+                self.at(now + min(answer, CALL_LASTS - A_MOMENT), partial(self._come, learner, call_id))
         for number, mentor_id, submission_id in asked:
             self.seen_request = number
-            if self.chance.random() < 0.9:
-                self.at(now + self.after(2), partial(self._mentor, mentor_id, submission_id))
+            answer = self.mentor_after(self.by_submission[submission_id])
+            if answer is not None:
+                self.at(now + answer, partial(self._mentor, mentor_id, submission_id))
         if called:
             self.at(now + CALL_LASTS, self.steer)
         if asked:
@@ -182,7 +183,8 @@ class DatabaseYear(Year):
         with clock.stopped_at(now), transaction():
             found = answer_call(self.the_task(), self.asker(learner), call_id)
             review_id = None if isinstance(found, Hold) else found.id
-        if review_id is not None:
+        # Whoever comes for one call while they write for another goes on writing.
+        if review_id is not None and review_id not in learner.held:
             self._write(learner, review_id, now, is_called=True)
 
     def _mentor(self, mentor_id: int, submission_id: int, now: datetime) -> None:
@@ -212,7 +214,14 @@ class DatabaseYear(Year):
 def _handed_in(learner: Learner, edition: Edition, now: datetime) -> tuple[int, int]:
     """An account, an enrolment and work: what the pages of other features make, without their pages."""
     address = f"learner{learner.number}@example.org"
-    user = User(email=address, email_key=address, name=f"Learner {learner.number}", password_hash="", created_at=now)
+    user = User(
+        id=FIRST_USER + learner.number,
+        email=address,
+        email_key=address,
+        name=f"Learner {learner.number}",
+        password_hash="",
+        created_at=now,
+    )
     db.session.add(user)
     db.session.flush()
     enrolment = Enrolment(user_id=user.id, course_slug=SLUG, enrolled_at=now, last_seen_at=now)
@@ -246,7 +255,7 @@ def _handed_in(learner: Learner, edition: Edition, now: datetime) -> tuple[int, 
 def database_table(quiet_years: int = 12, busy_years: int = 2) -> str:
     """What production comes to on a database beside the pure rules in the same reduced years, as a table."""
     lines = [
-        "On a database (peer-review.md §4.9.3): R=2 with mentors, who is served when; in brackets the pure rules",
+        "On a database (peer-review.md §4.9.3): R=2 with mentors, who is served when; in brackets the same without",
         f"{'':24}{'within 7 d':>14}{'within 14 d':>16}{'never':>12}{'by mentors':>14}{'reviews a work':>18}",
     ]
     with tempfile.TemporaryDirectory() as name:
@@ -261,7 +270,10 @@ def database_table(quiet_years: int = 12, busy_years: int = 2) -> str:
             for seed in seeds:
                 with fresh(_app, template, folder / f"{title} {seed}"):
                     years.append(DatabaseYear(course, seed, days).run())
-            found, pure = served(years), served([Year(course, FORGIVING, 2, 3, seed, days).run() for seed in seeds])
+            found, pure = (
+                served(years),
+                served([SteeredYear(course, PRODUCTION, 2, 3, seed, days).run() for seed in seeds]),
+            )
             figures = "".join(
                 f"{getattr(found, one):{width - 7}.{places}f} {f'({getattr(pure, one):.{places}f})':>6}"
                 for one, width, places in (("within_7", 14, 0), ("within_14", 16, 0), ("never", 12, 0),

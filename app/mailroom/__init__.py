@@ -1,0 +1,1 @@
+"""What comes by mail: answers to what the site wrote, and word that a letter did not arrive."""

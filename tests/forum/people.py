@@ -1,0 +1,38 @@
+"""Members, and what they wrote, as values that outlive a request."""
+
+from typing import Any, TypeVar
+
+from app.accounts.models import User
+from app.accounts.roles import Role
+from app.forum.models import Post, Thread
+from app.platform.database import Model, db
+from tests.builders import person
+from tests.forum.threads import answered, first_post, opened_thread
+
+Row = TypeVar("Row", bound=Model)
+
+
+def somebody(role: Role | None = None, *, name: str = "Amina Diallo") -> User:
+    """Somebody with an account."""
+    return _settled(person(role, name=name))
+
+
+def talk(author: User, *told: Any, **named: Any) -> Thread:
+    """A thread, as `opened_thread` builds it."""
+    return _settled(opened_thread(author, *told, **named))
+
+
+def said(thread: Thread, author: User, *told: Any, **named: Any) -> Post:
+    """An answer, as `answered` builds it."""
+    return _settled(answered(thread, author, *told, **named))
+
+
+def opening_of(thread: Thread) -> Post:
+    """What a thread begins with."""
+    return _settled(first_post(thread))
+
+
+def _settled(row: Row) -> Row:
+    db.session.refresh(row)
+    db.session.expunge(row)
+    return row
