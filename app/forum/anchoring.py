@@ -5,22 +5,22 @@ along to what these have become. The same words are looked for first. Where they
 judged by the words that it shares with them in their order, and a little by what stands around it. Below a threshold
 nothing is found: a thread that points to its lesson as a whole misleads nobody, one at a wrong paragraph does.
 
-The figures were chosen on the recorded edits in tests/forum/edits. There, paragraphs that were reworded share 0.39 or
-more with what they became, and those that were deleted at most 0.26 with any other; of what was put together, 0.73 or
-more is found in the whole, elsewhere at most 0.44.
+The figures were chosen on the recorded edits in tests/forum/edits: paragraphs that were reworded mostly share half of
+their words with what they became, those that were deleted seldom a quarter with any other.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import LCSseq
-
 _ENOUGH = 0.45
 # What paragraphs around that are the same add to it.
-_AROUND = 0.25
-# How much of the shorter one must be found in the longer for one to be a part of the other, and from how many words on.
-_PART = 0.6
+_AROUND = 0.2
+# From how much of its words in the other on, and from how many, a paragraph is a part of it; and what that counts.
+_PUT_IN = 0.7
 _WORDS_OF_A_PART = 6
+_PART = 0.6
+# What has so much of the paragraph in it may be the paragraph, though it has more of the one beside it.
+_HALF = 0.5
 # How much of what was cut off is in the paragraph, and how much of it is enough to be its beginning.
 _CUT = 0.8
 _BEGINNING = 0.3
@@ -66,7 +66,7 @@ def find_again(anchor: Anchor, paragraphs: Sequence[str], language: str) -> int 
     best, likeness = None, 0.0
     for position in sorted(range(1, len(paragraphs) + 1), key=lambda one: _distance(anchor, one, len(paragraphs))):
         found = _shared(anchor.words, around[position])
-        if found < _ENOUGH - _AROUND:
+        if found < _ENOUGH - _AROUND or _is_a_neighbour(anchor, around[position], found):
             continue
         found += _AROUND * (_same(anchor.before, around[position - 1]) + _same(anchor.after, around[position + 1])) / 2
         if found > likeness:
@@ -78,10 +78,18 @@ def find_again(anchor: Anchor, paragraphs: Sequence[str], language: str) -> int 
     return best
 
 
+def _is_a_neighbour(anchor: Anchor, words: str, found: float) -> bool:
+    """Whether this is rather what stood beside the paragraph, unless the two were put together."""
+    if words in (anchor.before, anchor.after):
+        return True
+    beside = max(_shared(anchor.before, words), _shared(anchor.after, words))
+    return beside > found and _part(anchor.words, words) < _HALF
+
+
 def _begins(words: str, others: str) -> bool:
     """Whether a paragraph was cut in two, and this is its beginning rather than a line set before the rest."""
     mine, theirs = words.casefold().split(), others.casefold().split()
-    common = LCSseq.similarity(mine, theirs)
+    common = _in_order(mine, theirs)
     return len(theirs) < len(mine) and common >= _CUT * len(theirs) and common >= _BEGINNING * len(mine)
 
 
@@ -92,11 +100,24 @@ def _shared(words: str, others: str) -> float:
     mine, theirs = words.casefold().split(), others.casefold().split()
     if not mine or not theirs:
         return 0
-    common = LCSseq.similarity(mine, theirs)
+    as_wholes = 2 * _in_order(mine, theirs) / (len(mine) + len(theirs))
+    part = _part(words, others)
+    return max(as_wholes, part * _PART if part >= _PUT_IN else 0)
+
+
+def _in_order(words: Sequence[str], others: Sequence[str]) -> int:
+    """How many words two texts have in the same order."""
+    # Loaded with the first paragraph that changed, since most processes meet none.
+    from rapidfuzz.distance import LCSseq
+
+    return LCSseq.similarity(words, others)
+
+
+def _part(words: str, others: str) -> float:
+    """From 0 to 1, how much of the shorter paragraph is found in the longer; 0 where it is too short to tell."""
+    mine, theirs = words.casefold().split(), others.casefold().split()
     shorter = min(len(mine), len(theirs))
-    as_wholes = 2 * common / (len(mine) + len(theirs))
-    as_part = common / shorter if shorter >= _WORDS_OF_A_PART else 0
-    return max(as_wholes, as_part * _PART if as_part >= _PART else 0)
+    return _in_order(mine, theirs) / shorter if shorter >= _WORDS_OF_A_PART else 0
 
 
 def _same(words: str, others: str) -> float:

@@ -1,9 +1,13 @@
 """A thread about a paragraph stays with it through years of edits, or says that it is gone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
+from app.content.compiler import compile_course
+from app.content.course import Lesson
+from app.content.paragraphs import numbered, paragraphs_of
 from app.forum.anchoring import anchor_to, find_again, moved_on
 from tests.forum.recorded_edits import Case, cases, lessons
 
@@ -25,6 +29,18 @@ def followed(case: Case) -> int | None:
         moved = moved_on(anchor, stage.words(), stage.language)
         found, anchor = (moved.position, moved) if moved else (None, anchor)
     return found
+
+
+def bundled_lessons() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The paragraphs of every lesson in every language it is written in."""
+    folder = Path(__file__).parents[2] / "courses/localizing-the-sdgs"
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    course = compile_course(folder.name, files).course
+    assert course is not None
+    for edition in (course, *course.variants):
+        for unit in edition.units():
+            if isinstance(unit, Lesson) and unit.language == edition.language:
+                yield unit.language, paragraphs_of(numbered(unit.html))
 
 
 def share_of(right: Sequence[bool]) -> float:
@@ -83,3 +99,22 @@ def test_a_translation_with_other_paragraphs_is_no_place_to_guess() -> None:
 
 def test_a_lesson_without_paragraphs_has_none() -> None:
     assert find_again(anchor_to(LESSON, 2, "en"), (), "en") is None
+
+
+def test_of_all_paragraphs_of_the_bundled_course_hardly_any_is_taken_for_another_when_it_is_deleted() -> None:
+    taken = []
+    for language, words in bundled_lessons():
+        for position in range(1, len(words) + 1):
+            left = (*words[: position - 1], *words[position:])
+            taken.append(find_again(anchor_to(words, position, language), left, language) is not None)
+    assert len(taken) > 800
+    assert share_of(taken) <= 0.02
+
+
+def test_all_paragraphs_of_the_bundled_course_are_found_in_any_order() -> None:
+    for language, words in bundled_lessons():
+        turned = tuple(reversed(words))
+        for position, paragraph in enumerate(words, start=1):
+            found = find_again(anchor_to(words, position, language), turned, language)
+            assert found is not None
+            assert turned[found - 1] == paragraph
