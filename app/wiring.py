@@ -55,17 +55,25 @@ from app.enrolment.events import CourseLeft
 from app.files.actions import forget_dropped_files
 from app.forum import (
     anchor_views,
+    care_jobs,
     category_views,
+    conduct_views,
     draft_views,
     following_views,
+    health_views,
     marking_views,
     mention_views,
     post_file_views,
+    silencing_views,
+    tending_views,
     writing_views,
 )
 from app.forum import by_mail as forum_mail
+from app.forum import found as found_posts
 from app.forum import notices as forum_notices
+from app.forum import report_views as forum_report_views
 from app.forum import views as forum
+from app.forum.care_policy import may_see_cases, may_see_health
 from app.forum.draft_actions import FORGET_DRAFTS, forget_old_drafts
 from app.forum.listeners import follow_text, open_category
 from app.forum.policy import may_arrange_categories
@@ -86,7 +94,12 @@ from app.notifications import jobs as notice_jobs
 from app.notifications import queries as notices
 from app.notifications import unsubscribe_views
 from app.notifications import views as notice_views
-from app.notifications.listeners import drop_what_is_taken_back, keep_what_is_told, settle_what_is_read
+from app.notifications.listeners import (
+    drop_what_is_taken_back,
+    drop_what_is_withdrawn,
+    keep_what_is_told,
+    settle_what_is_read,
+)
 from app.operations import access_views, audit_views
 from app.operations import cli as operations_cli
 from app.operations import views as operations
@@ -138,7 +151,7 @@ from app.platform.i18n import (
     show_size,
 )
 from app.platform.jobs import Every, Work, forget_done_jobs
-from app.platform.telling import Extracts, Read, TakenBack, Told
+from app.platform.telling import Extracts, Read, TakenBack, Told, Withdrawn
 from app.platform.unreached import AddressUnreached
 from app.preparing import prepare
 from app.privacy import cli as privacy_cli
@@ -193,6 +206,11 @@ BLUEPRINTS = (
     draft_views.blueprint,
     mention_views.blueprint,
     post_file_views.blueprint,
+    conduct_views.blueprint,
+    forum_report_views.blueprint,
+    silencing_views.blueprint,
+    tending_views.blueprint,
+    health_views.blueprint,
     certificates.blueprint,
     authoring.blueprint,
     reporting.blueprint,
@@ -295,6 +313,18 @@ STAFF_PAGES = (
         may_arrange_categories,
     ),
     StaffPage(
+        "forum_reports.list_reports",
+        lazy("Reports in the forum"),
+        lazy("Posts that somebody reported, or that read like advertising; appeals."),
+        may_see_cases,
+    ),
+    StaffPage(
+        "forum_health.show_health",
+        lazy("How the forum does"),
+        lazy("How long people wait for answers, and what nobody answered."),
+        may_see_health,
+    ),
+    StaffPage(
         "operations.show_mail", lazy("Mail"), lazy("Whether letters leave, day by day; a test letter."), may_see_mail
     ),
     StaffPage(
@@ -339,7 +369,7 @@ NEWS = notices.news_of
 OPINIONS = Opinions(course_review_queries.public_ratings, may_review_course, may_see_course_reviews)
 
 # What can be found, in the order of the kinds above the results. A feature adds the sources of its own.
-SOURCES: tuple[Source, ...] = course_search.SOURCES
+SOURCES: tuple[Source, ...] = (*course_search.SOURCES, found_posts.SOURCE)
 
 # What people are told, feature by feature, in the order in which they choose about it.
 NOTICES = (
@@ -370,6 +400,7 @@ SUBSCRIPTIONS = (
     (StrangerAsked, write_to_stranger),
     (Told, keep_what_is_told),
     (TakenBack, drop_what_is_taken_back),
+    (Withdrawn, drop_what_is_withdrawn),
     (Read, settle_what_is_read),
 )
 
@@ -410,6 +441,7 @@ JOBS: Mapping[str, Work] = {
     review_jobs.SCORE_ALL: review_jobs.score_all_work,
     review_jobs.RATE_COURSES: review_jobs.rate_all_courses,
     review_jobs.TELL_WHAT_WAITS: review_jobs.tell_of_work_to_look_at,
+    care_jobs.REMIND: care_jobs.remind_of_cases,
     notice_jobs.MAIL_NOTICES: notice_jobs.mail_notices,
     notice_jobs.FORGET_OLD: notice_jobs.forget_old_notices,
 }
@@ -436,6 +468,7 @@ ROUTINES = (
     Every(timedelta(days=1), retention.FORGET_EXPORTS),
     Every(timedelta(hours=1), retention.ERASE_DUE),
     Every(timedelta(days=1), retention.WARN_UNUSED),
+    Every(timedelta(hours=1), care_jobs.REMIND),
     Every(notice_jobs.EVERY, notice_jobs.MAIL_NOTICES),
     Every(timedelta(days=1), notice_jobs.FORGET_OLD),
 )

@@ -6,17 +6,19 @@ counted beside the thread stays true.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
 from app.forum.attached import NewFile
 from app.forum.attaching import attach, detach
+from app.forum.finding import find_again, find_thread_again
 from app.forum.kinds import Followed, IdeaStatus, PostState, ThreadKind
 from app.forum.mention_queries import nameable_in
 from app.forum.models import Category, Follow, ForumVisit, Post, PostVersion, Reading, Thread
 from app.forum.part_models import ThreadTopic
 from app.forum.queries import find_visit, no_thread
+from app.forum.tallies import recount
 from app.forum.telling_posts import no_more_of, tell_mentioned, tell_opened, tell_removed, tell_replied
 from app.forum.topics import Topic
 from app.forum.visits import going_on, is_worth_noting
@@ -46,8 +48,10 @@ def open_thread(
     title: str,
     written: Written,
     topics: Sequence[Topic] = (),
+    *,
+    is_held: bool = False,
 ) -> Thread:
-    """Begin a thread with its first post; its author follows it."""
+    """Begin a thread with its first post; its author follows it. One that is held is told to nobody yet."""
     now = clock.now()
     thread = Thread(
         category_id=category_id,
@@ -60,21 +64,28 @@ def open_thread(
         last_post_at=now,
         last_author_id=author_id,
         status=IdeaStatus.OPEN if kind is ThreadKind.IDEA else None,
+        held_at=now if is_held else None,
+        removed_at=now if is_held else None,
     )
     db.session.add(thread)
     db.session.flush()
     set_topics(thread.id, topics)
-    category = _category_of(thread)
-    post, named = _add_post(category, thread, author_id, written, reply_to_id=None)
+    category = category_of(thread)
+    post, named = _add_post(category, thread, author_id, written, now, reply_to_id=None, is_held=is_held)
     follow(author_id, Followed.THREAD, thread.id)
     note_read(author_id, thread.id, 1)
-    tell_opened(category, thread, post, topics)
-    tell_mentioned(category, thread, post, named)
+    if not is_held:
+        tell_opened(category, thread, post, topics)
+        tell_mentioned(category, thread, post, named)
     return thread
 
 
-def reply(thread_id: int, author_id: int, written: Written, reply_to_id: int | None = None) -> Post:
+def reply(
+    thread_id: int, author_id: int, written: Written, reply_to_id: int | None = None, *, is_held: bool = False
+) -> Post:
     """Add an answer to a thread, or to one of its posts; its author follows the thread.
+
+    One that is held is told to nobody, and is new to nobody, until it is released.
 
     Raises NotFound when the thread is gone meanwhile, and CannotBe when what is answered is.
     """
@@ -84,68 +95,81 @@ def reply(thread_id: int, author_id: int, written: Written, reply_to_id: int | N
     answered = _answered(thread, reply_to_id)
     now = clock.now()
     thread.last_number += 1
-    thread.replies += 1
-    thread.last_post_at, thread.last_author_id = now, author_id
-    category = _category_of(thread)
+    if not is_held:
+        thread.replies += 1
+        thread.last_post_at, thread.last_author_id = now, author_id
+    category = category_of(thread)
     reply_to_id = answered.id if answered.number > 1 else None
-    post, named = _add_post(category, thread, author_id, written, reply_to_id=reply_to_id)
+    post, named = _add_post(category, thread, author_id, written, now, reply_to_id=reply_to_id, is_held=is_held)
     follow(author_id, Followed.THREAD, thread.id)
     note_read(author_id, thread.id, thread.last_number)
-    tell_replied(category, thread, post, answered)
-    tell_mentioned(category, thread, post, set(named) - {answered.author_id})
+    if is_held:
+        _pass_over(thread)
+    else:
+        tell_replied(category, thread, post, answered)
+        tell_mentioned(category, thread, post, set(named) - {answered.author_id})
     return post
 
 
 def change_post(
-    post_id: int, editor_id: int, written: Written, title: str | None = None, *, taken_out: Collection[int] = ()
+    post_id: int,
+    editor_id: int,
+    written: Written,
+    title: str | None = None,
+    *,
+    taken_out: Collection[int] = (),
+    is_held: bool = False,
 ) -> None:
     """Put other words in place of a post's; how it read before is kept and can be seen.
 
-    Its files come and go besides: `taken_out` are the numbers of those that go.
+    Its files come and go besides: `taken_out` are the numbers of those that go. `is_held`: whoever is named anew is
+    told only once somebody has looked at it.
     """
-    post = db.session.get_one(Post, post_id, with_for_update=True, populate_existing=True)
+    thread, post = hold_with(post_id)
     if post.state is PostState.REMOVED:
         raise CannotBe(_("This post was removed meanwhile. Nothing was changed."))
     if title is not None:
-        thread = hold(post.thread_id)
         thread.title, thread.language = title, written.language
     if (post.source, post.language) != (written.source, written.language):
         began_at = post.edited_at or post.made_at
         db.session.add(PostVersion(post_id=post.id, source=post.source, written_at=began_at, editor_id=editor_id))
-        thread = db.session.get_one(Thread, post.thread_id)
-        category = _category_of(thread)
+        category = category_of(thread)
         before = set(_rendered(category, thread, post.source, post.language).named)
         now = _rendered(category, thread, written.source, written.language)
         post.source, post.language = written.source, written.language
         post.html = now.html
         post.edited_at = clock.now()
-        tell_mentioned(category, thread, post, set(now.named) - before)
+        if not is_held and post.state is PostState.SHOWN:
+            tell_mentioned(category, thread, post, set(now.named) - before)
     detach(post.id, taken_out)
     attach(post.id, editor_id, written.files)
-    db.session.flush()
+    if title is None:
+        find_again(post)
+    else:
+        find_thread_again(thread.id)
 
 
 def remove_post(post_id: int, remover_id: int, reason: str = "") -> None:
     """Take a post away; that it was there stays visible, with the reason. Its words and versions are kept by nobody."""
-    thread_id = db.session.scalar(select(Post.thread_id).where(Post.id == post_id))
-    thread = hold(thread_id or 0)
-    post = db.session.get_one(Post, post_id, populate_existing=True)
-    if post.state is PostState.REMOVED:
-        return
-    was_shown = post.state is PostState.SHOWN
+    thread, post = hold_with(post_id)
+    if post.state is not PostState.REMOVED:
+        take_away(thread, post, remover_id, reason)
+        tell_removed(thread, post)
+
+
+def take_away(thread: Thread, post: Post, remover_id: int, reason: str = "", rule: str = "") -> None:
+    """Take a post of a thread that is held away, for breaking a rule or because its author wants it; tells nobody."""
     post.state, post.removed_at = PostState.REMOVED, clock.now()
-    post.removed_by, post.removal_reason = remover_id, reason
+    post.removed_by, post.removal_reason, post.removal_rule = remover_id, reason, rule
     if remover_id == post.author_id:
         post.source = post.html = ""
         db.session.execute(delete(PostVersion).where(PostVersion.post_id == post.id))
     if thread.accepted_post_id == post.id:
         thread.accepted_post_id = None
-    if was_shown and post.number > 1:
-        thread.replies -= 1
     detach(post.id)
-    db.session.flush()
+    recount(thread)
+    find_again(post)
     no_more_of(thread, post)
-    tell_removed(thread, post)
 
 
 def set_topics(thread_id: int, topics: Sequence[Topic]) -> None:
@@ -160,6 +184,17 @@ def hold(thread_id: int) -> Thread:
     if thread is None:
         raise no_thread()
     return thread
+
+
+def hold_with(post_id: int) -> tuple[Thread, Post]:
+    """A post and the thread in which it stands, held until the transaction ends; raises NotFound."""
+    stands_in = select(Post.thread_id).where(Post.id == post_id)
+    thread = hold(db.session.scalar(stands_in) or 0)
+    post = db.session.get_one(Post, post_id, populate_existing=True)
+    if post.thread_id != thread.id:
+        # It went to another thread before this one was ours.
+        raise CannotBe(_("This post was moved to another thread at this very moment. Nothing was changed; try again."))
+    return thread, post
 
 
 def follow(user_id: int, what: Followed, target: int | str) -> None:
@@ -220,29 +255,52 @@ def catch_up(user_id: int) -> None:
 
 
 def _add_post(
-    category: Category, thread: Thread, author_id: int, written: Written, *, reply_to_id: int | None
+    category: Category,
+    thread: Thread,
+    author_id: int,
+    written: Written,
+    now: datetime,
+    *,
+    reply_to_id: int | None,
+    is_held: bool,
 ) -> tuple[Post, tuple[int, ...]]:
     """The post, and whom it names."""
-    now = _rendered(category, thread, written.source, written.language)
+    shown = _rendered(category, thread, written.source, written.language)
     post = Post(
         thread_id=thread.id,
         number=thread.last_number,
         author_id=author_id,
         language=written.language,
         source=written.source,
-        html=now.html,
+        html=shown.html,
         reply_to_id=reply_to_id,
-        made_at=clock.now(),
-        state=PostState.SHOWN,
+        made_at=now,
+        state=PostState.HELD if is_held else PostState.SHOWN,
     )
     db.session.add(post)
     db.session.flush()
     attach(post.id, author_id, written.files)
-    return post, now.named
+    find_again(post)
+    return post, shown.named
+
+
+def named_in(category: Category, thread: Thread, post: Post) -> tuple[int, ...]:
+    """Whom a post names."""
+    return _rendered(category, thread, post.source, post.language).named
 
 
 def _rendered(category: Category, thread: Thread, source: str, language: str) -> Rendered:
     return rendered(source, language, nameable_in(source, category, thread.id))
+
+
+def _pass_over(thread: Thread) -> None:
+    """Let the last post, which others do not see yet, be nothing new to those who had read all before it."""
+    db.session.execute(
+        update(Reading)
+        .where(Reading.thread_id == thread.id, Reading.read_up_to == thread.last_number - 1)
+        .values(read_up_to=thread.last_number),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _answered(thread: Thread, reply_to_id: int | None) -> Post:
@@ -256,5 +314,6 @@ def _answered(thread: Thread, reply_to_id: int | None) -> Post:
     return answered
 
 
-def _category_of(thread: Thread) -> Category:
+def category_of(thread: Thread) -> Category:
+    """The category in which a thread stands."""
     return db.session.get_one(Category, thread.category_id)

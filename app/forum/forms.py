@@ -1,19 +1,26 @@
 """The shape of what members write, and of what they ask of lists."""
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import request
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp
 
 from app.content.vocabulary import LANGUAGES, place_in_alphabet
+from app.files.kinds import PICTURES
+from app.forum.care_models import LONGEST_REASON
+from app.forum.care_policy import may_say
+from app.forum.conduct import rule_choices
 from app.forum.kinds import Audience, ThreadKind
 from app.forum.models import LONGEST_POST, LONGEST_TITLE
 from app.forum.part_forms import AttachingFields, TopicFields
 from app.forum.topics import find_topic
+from app.forum.trust import Level
 from app.forum.wishes import Show, Wish
 from app.platform.forms import Form, tidy
-from app.platform.i18n import language_name, lazy
+from app.platform.i18n import _, language_name, lazy
 
 _TOO_LONG = lazy("Please keep to %(max)s characters; your text is still here.")
 _NOT_OFFERED = lazy("Please choose from the list.")
@@ -54,10 +61,28 @@ class PostForm(AttachingFields):
     )
     language = SelectField(lazy("Language you write in"), validate_choice=True)
     reply_to = StringField(lazy("Answers the post"), filters=[tidy])
+    conduct = BooleanField(lazy("I have read the code of conduct, and keep to it."))
+    # Why nothing can be written now; whether the code of conduct is to be accepted; how far the sender is trusted.
+    hindrance: str = ""
+    asks_conduct: bool = False
+    level: Level = Level.TRUSTED
 
     def __init__(self, *positional: object, **named: object) -> None:
         super().__init__(*positional, **named)
         self.language.choices = [SelectChoice(*pair) for pair in language_choices()]
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Besides what the fields ask: may this be written now, and by this person? A preview is free."""
+        is_whole = bool(super().validate(extra_validators))
+        if not is_whole or self.wants_preview:
+            return is_whole
+        has_pictures = any(file.clean.kind in PICTURES for file in self.new_files)
+        may = may_say(self.level, self.source.data or "", has_pictures=has_pictures)
+        if self.hindrance or not may:
+            self.source.errors = [self.hindrance or may.reason]
+        if self.asks_conduct and not self.conduct.data:
+            self.conduct.errors = [_("Please read the code of conduct and tick this once. Your text is still here.")]
+        return not self.errors
 
     @property
     def wants_preview(self) -> bool:
@@ -99,12 +124,32 @@ class ChangeForm(TopicFields, PostForm):
 class RemovalForm(Form):
     """Why a post is removed."""
 
+    rule = RadioField(lazy("Which rule does it break?"), validate_choice=True)
     reason = TextAreaField(
         lazy("Reason"),
         filters=[tidy_text],
-        validators=[Length(max=500, message=_TOO_LONG)],
+        validators=[Length(max=LONGEST_REASON, message=_TOO_LONG)],
         description=lazy("Everybody reads it in place of the post."),
     )
+    # Whoever takes away what they wrote owes nobody a reason.
+    is_own: bool = False
+
+    def __init__(self, *positional: object, **named: object) -> None:
+        super().__init__(*positional, **named)
+        self.rule.choices = [SelectChoice(*pair) for pair in rule_choices()]
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Others than the author name a rule and a reason."""
+        if self.is_own:
+            del self.rule
+        is_whole = bool(super().validate(extra_validators))
+        if self.is_own:
+            return is_whole
+        if not self.rule.data:
+            self.rule.errors = [_("Choose the rule that it breaks.")]
+        if not self.reason.data:
+            self.reason.errors = [_("Say why, so that its author and everybody else understand.")]
+        return not self.errors
 
 
 class CategoryForm(Form):

@@ -59,6 +59,9 @@ class Thread(Model):
     archived_at: Mapped[datetime | None]
     # Seen by nobody but those who look after the category.
     removed_at: Mapped[datetime | None]
+    # Since when it waits for somebody to look at its first post. Such a thread counts as removed too, so that nobody
+    # comes upon it by whatever way; its author sees it all the same.
+    held_at: Mapped[datetime | None]
     # Of a question; the post stands in this thread.
     accepted_post_id: Mapped[int | None] = mapped_column(Reference)
     # Of an idea.
@@ -98,6 +101,8 @@ class Post(Model):
     # Its author, or whoever looks after the category.
     removed_by: Mapped[int | None] = mapped_column(Reference, ForeignKey("user_account.id", ondelete="SET NULL"))
     removal_reason: Mapped[str] = mapped_column(String(500), default="")
+    # The rule of the conduct that it broke; empty where its author took it away.
+    removal_rule: Mapped[str] = mapped_column(String(40), default="")
     # How many marked it as helpful.
     helpful: Mapped[int] = mapped_column(default=0)
 

@@ -1,5 +1,6 @@
 """What members are told of the forum, and why."""
 
+from app.forum.care_notices import CARE
 from app.platform.i18n import _, lazy
 from app.platform.telling import Arguments, Cadence, Group, Kind, Thing
 
@@ -35,6 +36,7 @@ FORUM = Group(
             lambda told: _("%(by)s named you in “%(thread)s”.", by=told["by"], thread=told["thread"]),
             lambda _told: _("You are told because your name stands in what was written."),
             lazy("Read where"),
+            thing=_post,
         ),
         Kind(
             ANNOUNCED,
@@ -79,5 +81,6 @@ FORUM = Group(
             thing=_post,
             only_in_my_languages=True,
         ),
+        *CARE,
     ),
 )

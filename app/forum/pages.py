@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.accounts.actors import Actor
+from app.forum.case_queries import StepKept, traces_of
+from app.forum.conduct import RULES_BY_KEY, Rule
 from app.forum.kinds import Followed, IdeaStatus, PostState, ThreadKind
 from app.forum.models import Post, Thread
 from app.forum.numbering import first_unread, page_with, page_within, span_of
@@ -128,6 +130,8 @@ class PostShown:
     # Whether its own author took it away; otherwise whoever looks after the category did.
     is_taken_back: bool
     removal_reason: str
+    # The rule that it broke; None where its author took it away.
+    removal_rule: Rule | None
     helpful: int
     reply_to: int | None
     reply_to_id: int | None
@@ -138,6 +142,8 @@ class PostShown:
     may_reply: bool
     may_change: bool
     may_remove: bool
+    may_report: bool
+    may_restore: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +165,15 @@ class ThreadPage:
     is_locked: bool
     is_archived: bool
     is_removed: bool
+    # Its author and those who look after the category see it before others do.
+    is_held: bool
+    # Where posts went to and came from.
+    traces: tuple[StepKept, ...]
     may_reply: Verdict
     may_tend: Verdict
-    # How far the reader had read before they were shown this page.
+    # How far the reader had read before they were shown this page, and how far it goes.
     read_up_to: int
+    shown_up_to: int
     part: TakingPart
 
     @property
@@ -292,18 +303,28 @@ def thread_page(actor: Actor, thread: Thread, place: Place, asked: int) -> Threa
         language=thread.language,
         status=thread.status,
         votes=thread.votes,
-        posts=PageOf([context.shown(one) for one in kept], number, last - first + 1, thread.last_number),
+        posts=PageOf(
+            [context.shown(one) for one in kept if context.sees(one)], number, last - first + 1, thread.last_number
+        ),
         accepted=context.shown(accepted) if accepted is not None and number == 1 else None,
         is_followed=attention.is_followed,
         is_pinned=thread.pinned_at is not None,
         is_locked=thread.locked_at is not None,
         is_archived=thread.archived_at is not None or place.archived_at is not None,
-        is_removed=thread.removed_at is not None,
+        is_removed=thread.removed_at is not None and thread.held_at is None,
+        is_held=thread.held_at is not None,
+        traces=_traces(thread, place) if attention.has_steps else (),
         may_reply=may,
         may_tend=tends,
         read_up_to=read_up_to,
+        shown_up_to=min(last, thread.last_number),
         part=taking_part(actor, place, thread, [*(one.id for one in kept), *([accepted.id] if accepted else [])]),
     )
+
+
+def _traces(thread: Thread, place: Place) -> tuple[StepKept, ...]:
+    """Where posts went to and came from, as far as that is in the same category: what is elsewhere may be hidden."""
+    return tuple(step for step in traces_of(thread.id) if step.other_category_id in (None, place.id))
 
 
 def unread_at(user_id: int, thread: Thread) -> tuple[int, int]:
@@ -365,6 +386,11 @@ class _Reader:
     tends: bool
     read_up_to: int
 
+    def sees(self, kept: PostKept) -> bool:
+        """Whether a post stands on the page; what waits to be looked at is not there for others."""
+        is_own = kept.author.id is not None and kept.author.id == self.actor.user_id
+        return kept.state is not PostState.HELD or is_own or self.tends
+
     def shown(self, kept: PostKept) -> PostShown:
         """A post as this reader sees it."""
         is_own = kept.author.id is not None and kept.author.id == self.actor.user_id
@@ -384,6 +410,7 @@ class _Reader:
             is_held=is_held,
             is_taken_back=is_removed and kept.removed_by in (None, kept.author.id),
             removal_reason=kept.removal_reason,
+            removal_rule=RULES_BY_KEY.get(kept.removal_rule),
             helpful=kept.helpful,
             reply_to=kept.reply_to,
             reply_to_id=kept.reply_to_id,
@@ -394,4 +421,6 @@ class _Reader:
             may_reply=self.may_reply and is_shown,
             may_change=is_own and is_shown and self.may_reply,
             may_remove=is_shown and (is_own or self.tends),
+            may_report=is_shown and not is_held and not is_own,
+            may_restore=kept.state is PostState.REMOVED and self.tends and bool(kept.html),
         )

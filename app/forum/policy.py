@@ -70,11 +70,12 @@ def may_open_thread(actor: Actor, place: Place, kind: ThreadKind = ThreadKind.DI
 
 
 def may_see_thread(actor: Actor, place: Place, thread: Thread) -> Verdict:
-    """Whoever reads the category, unless the thread was removed."""
+    """Whoever reads the category, unless the thread was removed; one that is held is also seen by its author."""
     may = may_read(actor, place)
-    if may and thread.removed_at is not None:
-        return may_tend(actor, place)
-    return may
+    if not may or thread.removed_at is None:
+        return may
+    is_own = thread.author_id is not None and thread.author_id == actor.user_id
+    return may if thread.held_at is not None and is_own else may_tend(actor, place)
 
 
 def may_reply(actor: Actor, place: Place, thread: Thread) -> Verdict:
@@ -82,6 +83,8 @@ def may_reply(actor: Actor, place: Place, thread: Thread) -> Verdict:
     may = may_see_thread(actor, place, thread)
     if not may:
         return may
+    if thread.held_at is not None:
+        return refused(_("This thread waits until somebody has looked at it. Then everybody sees it and can answer."))
     if place.archived_at is not None or thread.archived_at is not None or thread.removed_at is not None:
         return refused(_("This thread is archived: it can be read, and nothing is added."))
     if thread.locked_at is not None:

@@ -121,6 +121,11 @@ def find_post_in(thread_id: int, post_id: int) -> Post | None:
     return db.session.scalar(select(Post).where(Post.id == post_id, Post.thread_id == thread_id))
 
 
+def first_post_of(thread: Thread) -> Post:
+    """What a thread is about."""
+    return db.session.scalars(select(Post).where(Post.thread_id == thread.id, Post.number == 1)).one()
+
+
 def no_thread() -> NotFound:
     """What is raised for a thread that is not there, or of which its reader may not know."""
     return NotFound(
@@ -197,6 +202,12 @@ def is_listed() -> list[ColumnElement[bool]]:
     return [_thread.removed_at.is_(None), _thread.archived_at.is_(None), _thread.merged_into_id.is_(None)]
 
 
+def _is_mine(user_id: int) -> list[ColumnElement[bool]]:
+    """What is listed, and what somebody wrote that waits until it is looked at."""
+    is_held = and_(_thread.held_at.is_not(None), _thread.author_id == user_id)
+    return [or_(_thread.removed_at.is_(None), is_held), *is_listed()[1:]]
+
+
 def _chosen(
     category_ids: Collection[int], user_id: int, wish: Wish, caught_up_at: datetime | None
 ) -> Select[tuple[object, ...]]:
@@ -225,7 +236,7 @@ def _chosen(
             _read.read_up_to,
         )
         .select_from(table)
-        .where(_thread.category_id.in_(category_ids), *is_listed())
+        .where(_thread.category_id.in_(category_ids), *(_is_mine(user_id) if wish.show is Show.MINE else is_listed()))
     )
     if wish.kind is not None:
         chosen = chosen.where(_thread.kind == wish.kind)

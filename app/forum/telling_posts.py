@@ -7,12 +7,12 @@ from sqlalchemy import select
 from app.enrolment.models import Enrolment
 from app.forum.kinds import Audience, Followed, PostState, ThreadKind
 from app.forum.models import Category, Follow, Post, Reading, Thread
-from app.forum.notices import ACCEPTED, ANNOUNCED, FOLLOWED_THREAD, MENTION, NEW_THREAD, POST_REMOVED, REPLY
+from app.forum.notices import ACCEPTED, ANNOUNCED, FOLLOWED_THREAD, FORUM, MENTION, NEW_THREAD, POST_REMOVED, REPLY
 from app.forum.part_queries import who_muted
 from app.forum.readers import who_still_read
 from app.forum.topics import Topic, with_goals
 from app.platform.database import db
-from app.platform.telling import take_back, tell
+from app.platform.telling import take_back, tell, withdraw
 
 
 def post_address(post_id: int) -> str:
@@ -30,10 +30,15 @@ def about_thread(thread_id: int) -> str:
     return f"thread-{thread_id}"
 
 
+def _about_answers(thread_id: int, read_up_to: int) -> str:
+    """The answers to a thread that came since its author had read it up to a post."""
+    return f"{about_thread(thread_id)}-answers-{read_up_to}"
+
+
 def abouts_read(thread_id: int, read_up_to: int, post_ids: Collection[int]) -> list[str]:
     """What notices may be about that somebody has seen who had read a thread up to a post and now read these."""
     thread = about_thread(thread_id)
-    return [thread, f"{thread}-{read_up_to}", *map(about_post, post_ids)]
+    return [thread, f"{thread}-{read_up_to}", _about_answers(thread_id, read_up_to), *map(about_post, post_ids)]
 
 
 def tell_opened(category: Category, thread: Thread, post: Post, topics: Sequence[Topic] = ()) -> None:
@@ -57,15 +62,10 @@ def tell_replied(category: Category, thread: Thread, post: Post, answered: Post)
     leads_to = post_address(post.id)
     if answered.author_id is not None and answered.author_id != post.author_id:
         people = _without({answered.author_id}, post.author_id, category)
-        tell(
-            REPLY,
-            *people,
-            about=about_post(post.id),
-            leads_to=leads_to,
-            post=post.id,
-            thread=thread.title,
-            by=post.author_id,
-        )
+        # Who asked is told once of all answers that came since they looked, and who is answered by name of each.
+        read = _by_what_they_read(thread.id, people) if answered.number == 1 else {}
+        about = _about_answers(thread.id, next(iter(read))) if read else about_post(post.id)
+        tell(REPLY, *people, about=about, leads_to=leads_to, post=post.id, thread=thread.title, by=post.author_id)
     followers = _followers(Followed.THREAD, thread.id) - {answered.author_id}
     people = _without(followers, post.author_id, category)
     for read_up_to, readers in _by_what_they_read(thread.id, people).items():
@@ -98,6 +98,8 @@ def tell_removed(thread: Thread, post: Post) -> None:
 
 def no_more_of(thread: Thread, post: Post) -> None:
     """A post is not there any more: whoever was told of it and has not seen it need not."""
+    if post.number == thread.last_number:
+        take_back(REPLY, _about_answers(thread.id, post.number - 1))
     for kind in (REPLY, ACCEPTED, MENTION):
         take_back(kind, about_post(post.id))
     if post.number == thread.last_number:
@@ -105,6 +107,25 @@ def no_more_of(thread: Thread, post: Post) -> None:
     if post.number == 1:
         for kind in (NEW_THREAD, ANNOUNCED):
             take_back(kind, about_thread(thread.id))
+
+
+def withdraw_thread(thread: Thread, user_ids: Collection[int] | None = None) -> None:
+    """Nothing that was told of a thread and its posts is for these people any more, or for anybody."""
+    posts = db.session.scalars(select(Post.id).where(Post.thread_id == thread.id)).all()
+    name = about_thread(thread.id)
+    abouts = [name, *_abouts_since(thread.id, range(thread.last_number + 1))]
+    withdraw(FORUM.key, [*abouts, *map(about_post, posts)], user_ids)
+
+
+def withdraw_posts(thread: Thread, numbers: Collection[int]) -> None:
+    """The posts get other numbers: what was told of those after a number leads nowhere, and is seen in the thread."""
+    withdraw(FORUM.key, _abouts_since(thread.id, numbers))
+
+
+def _abouts_since(thread_id: int, numbers: Collection[int]) -> list[str]:
+    """What notices are about that tell of all that came after a post with one of these numbers."""
+    name = about_thread(thread_id)
+    return [about for number in numbers for about in (f"{name}-{number}", _about_answers(thread_id, number))]
 
 
 def _followers(what: Followed, target: int | str | None) -> set[int]:

@@ -8,12 +8,13 @@ from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Organisation, User
+from app.forum.care_models import ThreadStep
 from app.forum.kinds import Followed, PostState
 from app.forum.models import Follow, Post, PostVersion, Reading
 from app.platform.database import read_values
 
 _post, _read, _follow = Post.__table__.c, Reading.__table__.c, Follow.__table__.c
-_version = PostVersion.__table__.c
+_version, _step = PostVersion.__table__.c, ThreadStep.__table__.c
 _author, _organisation = aliased(User.__table__), aliased(Organisation.__table__)
 _answered, _answered_author = aliased(Post.__table__), aliased(User.__table__)
 
@@ -43,6 +44,7 @@ class PostKept:
     removed_at: datetime | None
     removed_by: int | None
     removal_reason: str
+    removal_rule: str
     helpful: int
     # The post it answers: number and author; None for an answer to the first one.
     reply_to: int | None
@@ -56,6 +58,8 @@ class Attention:
 
     read_up_to: int | None
     is_followed: bool
+    # Whether anything was done to the thread by those who look after it.
+    has_steps: bool
 
 
 _POSTS = (
@@ -71,6 +75,7 @@ _POSTS = (
         _post.removed_at,
         _post.removed_by,
         _post.removal_reason,
+        _post.removal_rule,
         _post.helpful,
         _post.reply_to_id,
         _author.c.name,
@@ -104,8 +109,11 @@ def attention_of(user_id: int, thread_id: int) -> Attention:
     followed = exists().where(
         _follow.user_id == user_id, _follow.what == Followed.THREAD, _follow.target == str(thread_id)
     )
-    row = read_values(select(read.scalar_subquery().label("read_up_to"), followed.label("is_followed"))).one()
-    return Attention(row.read_up_to, bool(row.is_followed))
+    has_steps = exists().where(_step.thread_id == thread_id).label("has_steps")
+    row = read_values(
+        select(read.scalar_subquery().label("read_up_to"), followed.label("is_followed"), has_steps)
+    ).one()
+    return Attention(row.read_up_to, bool(row.is_followed), bool(row.has_steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +146,7 @@ def _kept(row: object) -> PostKept:
         removed_at=kept["removed_at"],
         removed_by=kept["removed_by"],
         removal_reason=kept["removal_reason"],
+        removal_rule=kept["removal_rule"],
         helpful=kept["helpful"],
         reply_to=kept["reply_to"],
         reply_to_id=kept["reply_to_id"],

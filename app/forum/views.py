@@ -6,8 +6,10 @@ from flask.typing import ResponseReturnValue
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.forum.actions import catch_up, follow, note_read, note_visit, unfollow
 from app.forum.anchor_pages import quoted_place
+from app.forum.care_policy import may_see_cases
 from app.forum.drafting import Spot, SpotKind
 from app.forum.forms import KIND_NAMES, PostForm, asked_page, asked_wish
+from app.forum.guarding import guard
 from app.forum.kinds import Followed
 from app.forum.notices import FORUM
 from app.forum.numbering import page_with
@@ -28,6 +30,7 @@ from app.forum.queries import find_visit
 from app.forum.quotations import quotation_of
 from app.forum.quoting import with_quotation
 from app.forum.telling_posts import abouts_read
+from app.forum.trust import Act
 from app.forum.typed import form_data
 from app.forum.visits import is_worth_noting
 from app.forum.wishes import Show
@@ -53,6 +56,7 @@ def show_home() -> ResponseReturnValue:
         shows=show_names(),
         kinds=KIND_NAMES,
         may_arrange=may_arrange_categories(actor),
+        may_see_cases=may_see_cases(actor),
     )
     _note_visit(user_id)
     return answer
@@ -82,8 +86,10 @@ def show_thread(thread_id: int) -> ResponseReturnValue:
     quoted = request.args.get("quote", "")
     if (asked := quoted or request.args.get("answer", "")) and any(str(post.id) == asked for post in page.posts.rows):
         form.reply_to.data = asked
-    if page.may_reply and (quotation := quotation_of(actor, place, thread, quoted)):
-        form.source.data = with_quotation(form.source.data or "", quotation)
+    if page.may_reply:
+        if quotation := quotation_of(actor, place, thread, quoted):
+            form.source.data = with_quotation(form.source.data or "", quotation)
+        guard(form, actor, place, Act.POST)
     return thread_answer(page, form, draft=draft)
 
 
@@ -198,10 +204,10 @@ def _note_visit(user_id: int) -> None:
 
 
 def _note_read(user_id: int, page: ThreadPage) -> None:
-    shown = [post for post in page.posts.rows if post.number > page.read_up_to]
-    if not shown:
+    if page.shown_up_to <= page.read_up_to:
         return
+    shown = [post for post in page.posts.rows if post.number > page.read_up_to]
     with transaction():
         note_visit(user_id)
-        note_read(user_id, page.id, shown[-1].number)
+        note_read(user_id, page.id, page.shown_up_to)
         have_read(user_id, FORUM.key, abouts_read(page.id, page.read_up_to, [post.id for post in shown]))

@@ -13,9 +13,12 @@ from app.forum.actions import Written
 from app.forum.anchor_actions import bind_thread
 from app.forum.anchor_pages import passage_asked
 from app.forum.attached import MOST_FILES
+from app.forum.care_models import Cause, Outcome
+from app.forum.case_actions import Judgement, hold_back, judge_post, open_case, take_back_own
 from app.forum.draft_views import shown_at
 from app.forum.drafting import Spot, SpotKind
 from app.forum.forms import ChangeForm, PostForm, RemovalForm, ThreadForm, asked_number
+from app.forum.guarding import guard, is_suspicious, is_too_fast, note_conduct
 from app.forum.kinds import ThreadKind
 from app.forum.numbering import page_with
 from app.forum.pages import (
@@ -30,6 +33,8 @@ from app.forum.pages import (
 from app.forum.part_queries import files_of_posts, find_draft, topics_of
 from app.forum.passages import Passage
 from app.forum.policy import Place, may_change_post, may_open_thread, may_remove_post, may_reply
+from app.forum.queries import first_post_of
+from app.forum.trust import Act
 from app.forum.typed import drop_typed, form_data, keep_typed, typed_is_kept
 from app.forum.views import thread_answer
 from app.platform import once
@@ -57,24 +62,36 @@ def open_thread(key: str) -> ResponseReturnValue:
     draft = find_draft(user_id, spot)
     form = ThreadForm(data=form_data(draft, language=language(), kind=_asked_kind(page.kinds)))
     form.offer(page.kinds)
-    preview = ""
     has_changed = form.is_submitted() and about is not None and about.has_changed
-    if form.validate_on_submit() and not has_changed:
+    facts = guard(form, actor, place, Act.THREAD)
+    preview, status = "", 200
+    if is_too_fast(form, user_id):
+        status = 429
+    elif has_changed:
+        status = 422
+    elif form.validate_on_submit():
         if form.wants_preview:
             preview = shown_at(actor, spot, form.source.data or "", form.language.data)
         else:
+            written, kind, title = _written(form), ThreadKind(form.kind.data), form.title.data or ""
+            is_held = is_suspicious(facts, written, title)
             with typed_is_kept(user_id, spot):
                 _slow_down(user_id, form)
                 with transaction():
-                    kind, title = ThreadKind(form.kind.data), form.title.data or ""
-                    thread = actions.open_thread(place.id, user_id, kind, title, _written(form), form.chosen_topics)
+                    note_conduct(form, user_id)
+                    topics = form.chosen_topics
+                    thread = actions.open_thread(place.id, user_id, kind, title, written, topics, is_held=is_held)
+                    if is_held:
+                        open_case(thread, first_post_of(thread), Cause.SUSPECTED)
                     if about is not None:
                         bind_thread(thread.id, about)
                     drop_typed(user_id, spot)
                     there = url_for("forum.show_thread", thread_id=thread.id)
                     once.remember(there)
+            _say_held(is_held)
             return redirect(there, 303)
-    status = 422 if form.errors or has_changed else 200
+    elif form.errors:
+        status = 422
     if form.is_submitted():
         draft = keep_typed(user_id, spot)
     answer = render_template(
@@ -93,25 +110,34 @@ def answer_thread(thread_id: int) -> ResponseReturnValue:
     with typed_is_kept(user_id, spot):
         thread, place = seen_thread(actor, thread_id)
     form = PostForm()
+    facts = guard(form, actor, place, Act.POST)
     page = thread_page(actor, thread, place, page_with(thread.last_number))
     may = may_reply(actor, place, thread)
     if not may:
         # The reason is told on the page that still holds what was typed.
         return thread_answer(page, form, draft=keep_typed(user_id, spot), status=403)
+    if is_too_fast(form, user_id):
+        return thread_answer(page, form, draft=keep_typed(user_id, spot), status=429)
     if not form.validate_on_submit():
         return thread_answer(page, form, draft=keep_typed(user_id, spot), status=422)
     if form.wants_preview:
         preview = shown_at(actor, spot, form.source.data or "", form.language.data)
         return thread_answer(page, form, preview=preview, draft=keep_typed(user_id, spot))
+    written = _written(form)
+    is_held = is_suspicious(facts, written)
     with typed_is_kept(user_id, spot):
         _slow_down(user_id, form)
         with transaction():
-            post = actions.reply(thread_id, user_id, _written(form), form.reply_to_id)
+            note_conduct(form, user_id)
+            post = actions.reply(thread_id, user_id, written, form.reply_to_id, is_held=is_held)
+            if is_held:
+                open_case(actions.hold(thread_id), post, Cause.SUSPECTED)
             drop_typed(user_id, spot)
             there = url_for(
                 "forum.show_thread", thread_id=thread_id, page=page_with(post.number), _anchor=f"post-{post.number}"
             )
             once.remember(there)
+    _say_held(is_held)
     return redirect(there, 303)
 
 
@@ -128,6 +154,7 @@ def change_post(post_id: int) -> ResponseReturnValue:
         require(may_change_post(actor, page.place, thread, post))
     draft = find_draft(user_id, spot)
     form = ChangeForm(data=form_data(draft, source=post.source, language=post.language, title=thread.title))
+    facts = guard(form, actor, page.place, None)
     is_first = post.number == 1
     if request.method == "GET" and is_first and not (draft and "topics" in draft.typed):
         form.offer_topics(topics_of(thread.id))
@@ -137,19 +164,25 @@ def change_post(post_id: int) -> ResponseReturnValue:
             preview = shown_at(actor, spot, form.source.data or "", form.language.data)
         else:
             there = url_for("forum.show_post", post_id=post_id)
+            title = form.title.data if is_first else None
+            written = _written(form)
+            is_held = is_suspicious(facts, written, title or "", post_id)
             with typed_is_kept(user_id, spot):
                 _slow_down(user_id, form)
                 with transaction():
-                    title = form.title.data if is_first else None
+                    note_conduct(form, user_id)
                     taken_out = [
                         int(one) for one in request.form.getlist("taken-out") if re.fullmatch("[0-9]{1,15}", one)
                     ]
-                    actions.change_post(post_id, user_id, _written(form), title or None, taken_out=taken_out)
+                    actions.change_post(post_id, user_id, written, title or None, taken_out=taken_out, is_held=is_held)
                     if is_first:
                         actions.set_topics(thread.id, form.chosen_topics)
+                    if is_held:
+                        hold_back(post_id)
                     drop_typed(user_id, spot)
                     once.remember(there)
-            flash(_("Changed. How it read before can still be seen."))
+            if not _say_held(is_held):
+                flash(_("Changed. How it read before can still be seen."))
             return redirect(there, 303)
     status = 422 if form.errors else 200
     if form.is_submitted():
@@ -180,13 +213,14 @@ def remove_post(post_id: int) -> ResponseReturnValue:
     require(may_remove_post(actor, page.place, page.thread, page.post))
     form = RemovalForm()
     is_own = page.post.author_id == user_id
-    if form.is_submitted() and not is_own and not form.reason.data:
-        form.validate()
-        form.reason.errors = [_("Say why, so that its author and everybody else understand.")]
-    elif form.validate_on_submit():
+    form.is_own = is_own
+    if form.validate_on_submit():
         there = url_for("forum.show_post", post_id=post_id)
         with transaction():
-            actions.remove_post(post_id, user_id, "" if is_own else form.reason.data or "")
+            if is_own:
+                take_back_own(post_id, user_id)
+            else:
+                judge_post(post_id, user_id, Judgement(Outcome.REMOVED, form.rule.data, form.reason.data or ""))
             once.remember(there)
         flash(_("The post is removed. That there was one stays visible."))
         return redirect(there, 303)
@@ -199,7 +233,6 @@ def _written(form: PostForm) -> Written:
 
 
 def _slow_down(user_id: int, form: PostForm) -> None:
-    at_most("20 per 10 minutes", "forum", str(user_id))
     for _file in form.new_files:
         at_most("100 per 10 minutes", "files", str(user_id))
 
@@ -211,6 +244,12 @@ def _passage_asked(actor: Actor, place: Place) -> Passage | None:
         return None
     number = asked_number(request.args.get("paragraph", ""))
     return passage_asked(actor, place, unit_key, number, request.form.get("passage", ""))
+
+
+def _say_held(is_held: bool) -> bool:
+    if is_held:
+        flash(_("Your text is kept. Somebody looks at it before others see it, and you are told then."))
+    return is_held
 
 
 def _asked_kind(kinds: tuple[ThreadKind, ...]) -> str:

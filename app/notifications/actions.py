@@ -54,6 +54,13 @@ def take_back(kind: str, about: object, user_ids: Collection[int] | None = None)
     return count_changed(moot if user_ids is None else moot.where(Notice.user_id.in_(user_ids)))
 
 
+def withdraw(group: str, abouts: Collection[str], user_ids: Collection[int] | None = None) -> int:
+    """Drop what nobody has seen of all that a group told of these happenings; of these people, or of everybody."""
+    of_group = Notice.kind.startswith(f"{group}.", autoescape=True)
+    moot = delete(Notice).where(of_group, Notice.about.in_(abouts), Notice.seen_at.is_(None))
+    return count_changed(moot if user_ids is None else moot.where(Notice.user_id.in_(user_ids)))
+
+
 def mark_seen(user_id: int, notice_ids: Collection[int]) -> None:
     """Note that somebody has seen these of their notices; no mail tells them any more."""
     _see(Notice.user_id == user_id, Notice.id.in_(notice_ids))

@@ -1,7 +1,7 @@
 """What features tell becomes notices, in the transaction in which they tell it."""
 
-from app.notifications.actions import mark_read, notify_all, take_back
-from app.platform.telling import Read, TakenBack, Told
+from app.notifications.actions import mark_read, notify_all, take_back, withdraw
+from app.platform.telling import Read, TakenBack, Told, Withdrawn
 
 
 def keep_what_is_told(event: Told) -> None:
@@ -12,6 +12,11 @@ def keep_what_is_told(event: Told) -> None:
 def drop_what_is_taken_back(event: TakenBack) -> None:
     """Drop the notices that nobody has seen yet."""
     take_back(event.kind, event.about, event.user_ids)
+
+
+def drop_what_is_withdrawn(event: Withdrawn) -> None:
+    """Drop, of all these happenings at once, the notices that nobody has seen yet."""
+    withdraw(event.group, event.abouts, event.user_ids)
 
 
 def settle_what_is_read(event: Read) -> None:

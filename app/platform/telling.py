@@ -109,6 +109,15 @@ class TakenBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Whatever a group told of these happenings is not for these people any more; None for everybody."""
+
+    group: str
+    abouts: tuple[str, ...]
+    user_ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """Somebody has read what these happenings are about, on whichever page: they know, and no mail tells them."""
 
@@ -126,6 +135,11 @@ def tell(kind: str, *user_ids: int, about: object, leads_to: str, **arguments: A
 def take_back(kind: str, about: object, user_ids: Collection[int] | None = None) -> None:
     """Tell no longer what is so no longer, to these people or to everybody."""
     announce(TakenBack(kind, str(about), None if user_ids is None else tuple(user_ids)))
+
+
+def withdraw(group: str, abouts: Collection[object], user_ids: Collection[int] | None = None) -> None:
+    """Tell no longer what any kind of a group told of these happenings, to these people or to everybody."""
+    announce(Withdrawn(group, tuple(map(str, abouts)), None if user_ids is None else tuple(user_ids)))
 
 
 def have_read(user_id: int, group: str, abouts: Collection[object]) -> None:

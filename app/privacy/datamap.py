@@ -45,6 +45,7 @@ from app.privacy.columns import (
     secret,
     technical,
 )
+from app.privacy.forum_care_tables import FORUM_CARE_TABLES
 from app.privacy.forum_part_tables import FORUM_PART_TABLES
 from app.privacy.forum_tables import FORUM_TABLES
 from app.privacy.review_tables import REVIEW_TABLES
@@ -529,6 +530,7 @@ _ALL = (
     *REVIEW_TABLES,
     *FORUM_TABLES,
     *FORUM_PART_TABLES,
+    *FORUM_CARE_TABLES,
     Table(
         "review_step",
         lazy("What staff did about the reviews of your work, or you did as staff"),

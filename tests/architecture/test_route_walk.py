@@ -11,6 +11,8 @@ from app.accounts.actions import give_role
 from app.accounts.models import User
 from app.accounts.roles import Role
 from app.certificates.queries import codes_of
+from app.forum.actions import Written, reply
+from app.forum.case_actions import report_post
 from app.platform import clock, throttle
 from app.platform.database import db, transaction
 from tests.builders import RIGHT_ANSWERS, course_files, enrolled, fields_of, let_in, person, published, send, sign_in
@@ -58,6 +60,12 @@ def looked_after(status: int) -> ByWalker:
     """What those meet who look after some course, and the site's own staff; everybody else is refused."""
     who = (FACILITATOR, KNOWLEDGE_MANAGER, ELSEWHERE, UCLG, ADMINISTRATOR)
     return {VISITOR: "in", **dict.fromkeys(who, status), None: 403}
+
+
+def who_tend(status: int, *, others: int = 403) -> ByWalker:
+    """What those meet who look after the category of the course; from outsiders it is hidden."""
+    walkers: ByWalker = {FACILITATOR: status, UCLG: status, LEARNER: others, KNOWLEDGE_MANAGER: others}
+    return {VISITOR: "in", **walkers, None: 404}
 
 
 def inviters_only(status: int) -> ByWalker:
@@ -286,9 +294,9 @@ EXPECTATIONS: dict[str, Expected] = {
     "POST /forum/threads/<int:thread_id>/following": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 303)},
     "GET /forum/posts/<int:post_id>": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 302)},
     "GET /forum/posts/<int:post_id>/history": OF_THE_COURSE,
-    # The learner wrote it. What is not said stays as it is.
+    # The learner wrote it, and has not accepted the code of conduct.
     "GET /forum/posts/<int:post_id>/change": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 403), LEARNER: 200},
-    "POST /forum/posts/<int:post_id>/change": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 403), LEARNER: 303},
+    "POST /forum/posts/<int:post_id>/change": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 403), LEARNER: 422},
     "GET /forum/posts/<int:post_id>/removal": {
         **OF_THE_COURSE,
         KNOWLEDGE_MANAGER: 403,
@@ -335,6 +343,38 @@ EXPECTATIONS: dict[str, Expected] = {
     "POST /forum/categories/add": {VISITOR: "in", UCLG: 422, ADMINISTRATOR: 422, None: 403},
     "GET /forum/categories/<key>/change": STAFF,
     "POST /forum/categories/<key>/change": {VISITOR: "in", UCLG: 303, ADMINISTRATOR: 303, None: 403},
+    "GET /forum/conduct": 200,
+    "GET /forum/posts/<int:post_id>/report": {**OF_THE_COURSE, LEARNER: 403},
+    "POST /forum/posts/<int:post_id>/report": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 422), LEARNER: 403},
+    "GET /forum/reports": PEOPLE_OF_COURSES,
+    # That there is a report is hidden from whoever does not look after its category.
+    "GET /forum/reports/<int:case_id>": who_tend(200, others=404),
+    "POST /forum/reports/<int:case_id>": who_tend(422, others=404),
+    "POST /forum/reports/<int:case_id>/claim": who_tend(303, others=404),
+    # Nobody appealed.
+    "POST /forum/reports/<int:case_id>/appeal": who_tend(403, others=404),
+    # Nothing is decided yet; the outsider reported it.
+    "GET /forum/decisions/<int:case_id>": {VISITOR: "in", None: 404},
+    "POST /forum/decisions/<int:case_id>": {VISITOR: "in", None: 404},
+    "GET /forum/reported/<int:case_id>": {VISITOR: "in", OUTSIDER: 200, None: 404},
+    "GET /forum/silences": PEOPLE_OF_COURSES,
+    # Nobody is silenced.
+    "GET /forum/silences/<int:silence_id>": {VISITOR: "in", None: 404},
+    "POST /forum/silences/<int:silence_id>/lifting": {VISITOR: "in", None: 404},
+    "GET /forum/posts/<int:post_id>/silence": who_tend(200),
+    "POST /forum/posts/<int:post_id>/silence": who_tend(422),
+    # It is not removed.
+    "POST /forum/posts/<int:post_id>/restoring": who_tend(403),
+    "GET /forum/threads/<int:thread_id>/tending": who_tend(200),
+    "POST /forum/threads/<int:thread_id>/tending": who_tend(422),
+    "POST /forum/threads/<int:thread_id>/tending/change": who_tend(422),
+    "POST /forum/threads/<int:thread_id>/tending/move": who_tend(422),
+    "POST /forum/threads/<int:thread_id>/tending/merge": who_tend(422),
+    "GET /forum/threads/<int:thread_id>/split": who_tend(200),
+    "POST /forum/threads/<int:thread_id>/split": who_tend(422),
+    "GET /forum/threads/<int:thread_id>/removal": who_tend(200),
+    "POST /forum/threads/<int:thread_id>/removal": who_tend(422),
+    "GET /forum/health": {**PEOPLE_OF_COURSES, ADMINISTRATOR: 200},
     "GET /notices": SIGNED_IN,
     # Whose notice a number belongs to is nobody's business.
     "GET /notices/<int:notice_id>": {VISITOR: "in", None: 404},
@@ -575,6 +615,11 @@ class World:
         _somebody, self.unlisted = listed("Somebody Else", is_listed=False)
         self.review_id = _review_of_somebody()
         self.thread = opened_thread(learner, category=SLUG)
+        outsider = self.people[OUTSIDER]
+        assert outsider is not None
+        with transaction():
+            reported = reply(self.thread.id, learner.id, Written("An answer.", "en")).id
+            self.case_id = report_post(reported, outsider.id, "respect", "").id
         application = {"language": "en", "country": "SN", "organisation_kind": "region", "q-why": "A plan."}
         send(client, f"/calls/{SLUG}/{CALL}/form", {**application, "step": "hand-in"})
 
@@ -598,6 +643,8 @@ class World:
             .replace("<int:link_id>", "999999")
             .replace("<int:passkey_id>", "999999")
             .replace("<int:identity_id>", "999999")
+            .replace("<int:case_id>", str(self.case_id))
+            .replace("<int:silence_id>", "999999")
             .replace("<int:thread_id>", str(self.thread.id))
             .replace("<int:post_id>", str(self.thread.id))
             .replace("<int:draft_id>", "999999")

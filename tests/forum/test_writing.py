@@ -33,7 +33,7 @@ def test_somebody_opens_a_thread_and_is_answered(app: Flask) -> None:
     opened = send(
         browser,
         "/forum/categories/water/new",
-        {"kind": "question", "title": "Which pump?", "source": "For **500** people.", "language": "en"},
+        {"kind": "question", "title": "Which pump?", "source": "For **500** people.", "language": "en", "conduct": "y"},
     )
     assert opened.status_code == 303
     other = browser_of(app, ben)
@@ -43,7 +43,7 @@ def test_somebody_opens_a_thread_and_is_answered(app: Flask) -> None:
     sent = send(
         other,
         opened.location,
-        {"source": "The <script>small</script> one.", "language": "en"},
+        {"source": "The <script>small</script> one.", "language": "en", "conduct": "y"},
         to=f"{opened.location}/answers",
     )
     assert sent.status_code == 303
@@ -140,7 +140,7 @@ def test_staff_remove_with_a_reason_that_everybody_reads(app: Flask) -> None:
     thread = opened_thread(author, text="Buy my pumps")
     browser, address = browser_of(app, staff), f"/forum/posts/{first_post(thread).id}/removal"
     assert send(browser, address, {"reason": ""}).status_code == 422
-    assert send(browser, address, {"reason": "This is an advertisement."}).status_code == 303
+    assert send(browser, address, {"rule": "no-advertising", "reason": "This is an advertisement."}).status_code == 303
     assert _told(author) == ["forum.post-removed"]
     page = browser_of(app, person()).get(f"/forum/threads/{thread.id}").text
     assert "This is an advertisement." in page
@@ -159,7 +159,7 @@ def test_followers_are_told_once_of_what_is_new_since_they_looked(each_app: Flas
     sign_in(reader, follower)
     reader.get(address)
     for _number in range(3):
-        send(browser, address, {"source": "News", "language": "en"}, to=f"{address}/answers")
+        send(browser, address, {"source": "News", "language": "en", "conduct": "y"}, to=f"{address}/answers")
     assert _told(follower) == ["forum.followed-thread"]
     reader.get(address)
     send(browser, address, {"source": "News", "language": "en"}, to=f"{address}/answers")
@@ -200,7 +200,7 @@ def test_learners_of_a_course_are_told_of_its_announcements(app: Flask) -> None:
     learner, gone, facilitator = person(), person(), person(Role.FACILITATOR, scope=SLUG)
     enrolled(learner, SLUG)
     browser = browser_of(app, facilitator)
-    typed = {"kind": "announcement", "title": "Live session", "source": "On Monday.", "language": "en"}
+    typed = {"kind": "announcement", "title": "Live session", "source": "On Monday.", "language": "en", "conduct": "y"}
     assert send(browser, f"/forum/categories/{SLUG}/new", typed).status_code == 303
     assert (_told(learner), _told(gone), _told(facilitator)) == (["forum.announcement"], [], ["account.role-given"])
     refused = send(browser_of(app, learner), f"/forum/categories/{SLUG}/new", typed)
@@ -226,3 +226,20 @@ def test_each_published_course_has_a_category(each_app: Flask) -> None:
     first = published(course_files())
     published(course_files(title="Localizing the SDGs, again"), based_on=first.digest)
     assert db.session.scalar(select(func.count()).where(Category.course_slug == SLUG)) == 1
+
+
+def test_who_asked_is_told_once_of_the_answers_since_they_looked(each_app: Flask) -> None:
+    asker, other = apart(person()), apart(person())
+    thread = opened_thread(asker)
+    address = f"/forum/threads/{thread.id}"
+    for _number in range(3):
+        answered(thread, other)
+    assert _told(asker) == ["forum.reply"]
+    reader = each_app.test_client()
+    sign_in(reader, asker)
+    reader.get(address)
+    last = answered(thread, other)
+    assert _told(asker) == ["forum.reply"] * 2
+    with transaction():
+        remove_post(last.id, other.id)
+    assert _told(asker) == ["forum.reply"]

@@ -41,6 +41,7 @@ from app.platform import clock
 from app.platform.database import db
 from app.platform.unreached import UnreachedAddress, digest_of_address
 from app.progress.models import UnitHandIn
+from tests.privacy.planting_forum import plant_in_forum
 
 
 def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
@@ -167,6 +168,7 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
     )
     _plant_reviews(user_id, work.id, work.revision_id, mark)
     _plant_posts(user_id, mark)
+    plant_in_forum(user_id, mark)
     db.session.add(
         ReviewStep(
             submission_id=work.id, step=Step.GRANTED, done_by=user_id, done_at=now, reason=f"{mark} asked for it."

@@ -1,0 +1,161 @@
+"""What has to be known of somebody before they write, and of a text before others read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+
+from app.accounts.actors import Actor
+from app.accounts.roles import COURSE_ROLES, Role
+from app.forum.care_models import Case, Cause, ConductAccepted, Outcome, Silence
+from app.forum.care_policy import Silenced, WritingFacts
+from app.forum.conduct import SPAM, VERSION
+from app.forum.kinds import PostState
+from app.forum.models import Post, Reading, Thread
+from app.forum.policy import Place
+from app.forum.spam import LEAST_TO_LEARN, Lesson, lesson_of
+from app.forum.trust import DAY, LOOKS_BACK, Record
+from app.platform import clock
+from app.platform.database import db, insert_missing, read_values, table_of
+
+_post, _thread, _read = Post.__table__.c, Thread.__table__.c, Reading.__table__.c
+_silence, _accepted, _case = Silence.__table__.c, ConductAccepted.__table__.c, Case.__table__.c
+_ROLES = (*COURSE_ROLES, Role.UCLG_LEARNING, Role.ADMINISTRATOR)
+# Texts to learn from, and to compare with: the newest so many of each.
+_MOST_LESSONS, _MOST_COMPARED = 500, 200
+# Who wrote fewer posts in a day is far from any limit.
+_FEW = 3
+
+
+def writing_facts(actor: Actor, place: Place) -> WritingFacts:
+    """All that decides whether somebody may write in a category now; one statement for nearly everybody."""
+    user_id, now = actor.user_id, clock.now()
+    assert user_id is not None
+    has_role = any(actor.holds_anywhere(role) for role in _ROLES)
+    is_silence = and_(
+        _silence.user_id == user_id,
+        _silence.until > now,
+        _silence.lifted_at.is_(None),
+        or_(_silence.category_id.is_(None), _silence.category_id == place.id),
+    )
+    is_shown = _post.state == PostState.SHOWN
+    by_others = and_(_post.removed_at > now - LOOKS_BACK, _post.removed_by != user_id)
+    written = select(
+        func.min(_post.made_at).label("first_post_at"),
+        func.count(case((is_shown, 1))).label("posts_shown"),
+        func.coalesce(func.sum(case((is_shown, _post.helpful), else_=0)), 0).label("helpful"),
+        func.count(case((by_others, 1))).label("removals"),
+        func.count(case((_post.made_at > now - DAY, 1))).label("today"),
+    ).where(_post.author_id == user_id)
+    facts = written.subquery()
+    visited = select(func.count()).where(_read.user_id == user_id).scalar_subquery()
+    read = select(func.coalesce(func.sum(_read.read_up_to), 0)).where(_read.user_id == user_id).scalar_subquery()
+    silences = (
+        select(func.count())
+        .where(_silence.user_id == user_id, _silence.until > now - LOOKS_BACK, _silence.lifted_at.is_(None))
+        .scalar_subquery()
+    )
+    has_accepted = exists().where(_accepted.user_id == user_id, _accepted.version == VERSION)
+    row = read_values(
+        select(
+            facts,
+            visited.label("threads_visited"),
+            read.label("posts_read"),
+            silences.label("silences"),
+            exists().where(is_silence).label("is_silenced"),
+            has_accepted.label("has_accepted"),
+        )
+    ).one()
+    record = Record(
+        first_post_at=row.first_post_at,
+        posts_shown=row.posts_shown,
+        threads_visited=row.threads_visited,
+        posts_read=row.posts_read,
+        helpful=row.helpful,
+        removals=row.removals,
+        silences=row.silences,
+        has_role=has_role,
+    )
+    threads, posts = _written_since(user_id, now - DAY) if row.today >= _FEW else ((), ())
+    return WritingFacts(
+        record=record,
+        silence=_silence_of(is_silence) if row.is_silenced else None,
+        threads=threads,
+        posts=posts,
+        has_accepted=bool(row.has_accepted),
+    )
+
+
+def accept_conduct(user_id: int) -> None:
+    """Note, inside a transaction, that somebody accepted the code of conduct as it reads now."""
+    row = {"user_id": user_id, "version": VERSION, "accepted_at": clock.now()}
+    insert_missing(table_of(ConductAccepted), [row])
+
+
+def accepted_at(user_id: int) -> datetime | None:
+    """When somebody accepted the code of conduct as it reads now."""
+    wanted = select(_accepted.accepted_at).where(_accepted.user_id == user_id, _accepted.version == VERSION)
+    moment: datetime | None = read_values(wanted).scalar()
+    return moment
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Texts that a new one is compared with: what was written of late, and what was removed as advertising."""
+
+    recent: Sequence[str]
+    removed: Sequence[str]
+
+
+def texts_to_compare(post_id: int | None = None) -> Compared:
+    """The newest texts of the last day, and of what was removed as advertising; without one post."""
+    newest = select(_post.source).where(_post.source != "", _post.id != (post_id or 0)).order_by(_post.made_at.desc())
+    recent = newest.where(_post.made_at > clock.now() - DAY).limit(_MOST_COMPARED)
+    removed = newest.where(*_is_spam()).limit(_MOST_COMPARED)
+    return Compared(read_values(recent).scalars().all(), read_values(removed).scalars().all())
+
+
+def lesson_now() -> Lesson:
+    """What was learned of spam so far; learned anew once something more was removed, or stayed for another day."""
+    counted = select(func.count().label("number"), func.max(_post.removed_at).label("last_at")).where(*_is_spam())
+    removed = db.session.execute(counted).one()
+    if removed.number < LEAST_TO_LEARN:
+        return Lesson({}, {}, removed.number, 0)
+    name = (removed.number, removed.last_at, clock.today())
+    kept: tuple[object, Lesson] | None = current_app.extensions.get("forum lesson")
+    if kept is not None and kept[0] == name:
+        return kept[1]
+    texts = select(_post.source).order_by(_post.id.desc()).limit(_MOST_LESSONS)
+    released = select(_case.post_id).where(_case.cause == Cause.SUSPECTED, _case.outcome == Outcome.NOTHING_WRONG)
+    stayed = and_(
+        _post.state == PostState.SHOWN,
+        or_(_post.made_at < clock.now() - 2 * DAY, _post.id.in_(released)),
+    )
+    spam = read_values(texts.where(*_is_spam())).scalars().all()
+    lesson = lesson_of(spam, read_values(texts.where(stayed)).scalars().all())
+    current_app.extensions["forum lesson"] = (name, lesson)
+    return lesson
+
+
+def _is_spam() -> tuple[ColumnElement[bool], ...]:
+    return (_post.state == PostState.REMOVED, _post.removal_rule == SPAM, _post.source != "")
+
+
+def _silence_of(is_silence: ColumnElement[bool]) -> Silenced | None:
+    row = read_values(
+        select(_silence.until, _silence.rule, _silence.reason, _silence.category_id)
+        .where(is_silence)
+        .order_by(_silence.until.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else Silenced(row.until, row.rule, row.reason, row.category_id is None)
+
+
+def _written_since(user_id: int, since: datetime) -> tuple[list[datetime], list[datetime]]:
+    of_posts = select(_post.made_at).where(_post.author_id == user_id, _post.made_at > since).order_by(_post.made_at)
+    of_threads = (
+        select(_thread.made_at).where(_thread.author_id == user_id, _thread.made_at > since).order_by(_thread.made_at)
+    )
+    return list(read_values(of_threads).scalars()), list(read_values(of_posts).scalars())

@@ -1,0 +1,78 @@
+"""Writes a mark into what the forum keeps of somebody because it is looked after."""
+
+from app.forum.care_models import Case, Cause, ConductAccepted, Outcome, Report, Silence, Step, ThreadStep
+from app.forum.conduct import VERSION
+from app.forum.kinds import Audience, PostState, ThreadKind
+from app.forum.models import Category, Post, PostVersion, Thread
+from app.platform import clock
+from app.platform.database import db
+
+
+def plant_in_forum(user_id: int, mark: str) -> None:
+    """Let a person have written, reported, appealed, looked after threads and been silenced."""
+    now = clock.now()
+    category = Category(
+        key="planted-too",
+        audience=Audience.MEMBERS,
+        course_slug=None,
+        titles={"en": "Planted"},
+        summaries={},
+        position=1,
+        made_at=now,
+    )
+    db.session.add(category)
+    db.session.flush()
+    thread = Thread(
+        category_id=category.id,
+        kind=ThreadKind.DISCUSSION,
+        title=f"{mark} asks",
+        language="en",
+        author_id=user_id,
+        made_at=now,
+        last_number=1,
+        last_post_at=now,
+    )
+    db.session.add(thread)
+    db.session.flush()
+    post = Post(
+        thread_id=thread.id,
+        number=1,
+        author_id=user_id,
+        language="en",
+        source=f"{mark} writes",
+        html=f"<p>{mark} writes</p>",
+        made_at=now,
+        state=PostState.SHOWN,
+    )
+    db.session.add(post)
+    db.session.flush()
+    db.session.add(PostVersion(post_id=post.id, source=f"{mark} wrote", written_at=now, editor_id=user_id))
+    case = Case(
+        post_id=post.id,
+        cause=Cause.REPORTED,
+        opened_at=now,
+        was_shown=True,
+        settled_at=now,
+        outcome=Outcome.WARNED,
+        rule="respect",
+        appealed_at=now,
+        appeal=f"{mark} appeals",
+    )
+    db.session.add(case)
+    db.session.flush()
+    db.session.add_all(
+        [
+            ConductAccepted(user_id=user_id, version=VERSION, accepted_at=now),
+            Report(case_id=case.id, reporter_id=user_id, rule="respect", words=f"{mark} reports", made_at=now),
+            ThreadStep(
+                thread_id=thread.id,
+                step=Step.LOCKED,
+                done_by=user_id,
+                done_at=now,
+                reason=f"{mark} closes it",
+                facts={},
+            ),
+            Silence(user_id=user_id, rule="respect", reason=f"{mark} was loud", since=now, until=now),
+        ]
+    )
+    db.session.flush()
