@@ -57,7 +57,9 @@ def asked(client: FlaskClient, paragraph: int | None = None, title: str = "Which
     """The address of a thread opened about a lesson or a paragraph."""
     form = f"{CATEGORY}/new?unit={UNIT}" + (f"&paragraph={paragraph}" if paragraph else "")
     answer = send(
-        client, form, {"title": title, "source": "Ours is dry.", "kind": "question", "language": "en", **more}
+        client,
+        form,
+        {"title": title, "source": "Ours is dry.", "kind": "question", "language": "en", "conduct": "y", **more},
     )
     assert answer.status_code == 303, answer.text
     return str(answer.location)
@@ -185,7 +187,14 @@ def test_a_paragraph_edited_while_somebody_writes_is_shown_again_and_nothing_is_
     form = f"{CATEGORY}/new?unit={UNIT}&paragraph=2"
     fields = fields_of(client.get(form).text)
     course(FIRST, "Something quite different.", THIRD, based_on=first)
-    typed = {**fields, "title": "Which streets?", "source": "Ours are steep.", "kind": "question", "language": "en"}
+    typed = {
+        **fields,
+        "title": "Which streets?",
+        "source": "Ours are steep.",
+        "kind": "question",
+        "language": "en",
+        "conduct": "y",
+    }
     answer = client.post(form, data=typed)
     assert answer.status_code == 422
     assert "The lesson was changed meanwhile" in answer.text
@@ -205,7 +214,8 @@ def test_a_paragraph_that_moved_while_somebody_writes_is_still_the_one_they_chos
     fields = fields_of(client.get(form).text)
     course(SECOND, FIRST, THIRD, based_on=first)
     answer = client.post(
-        form, data={**fields, "title": "Streets", "source": "Steep.", "kind": "question", "language": "en"}
+        form,
+        data={**fields, "title": "Streets", "source": "Steep.", "kind": "question", "language": "en", "conduct": "y"},
     )
     assert f"{LESSON}#p.1" in client.get(str(answer.location)).text
 
@@ -213,8 +223,11 @@ def test_a_paragraph_that_moved_while_somebody_writes_is_still_the_one_they_chos
 def test_a_preview_and_a_mistake_keep_what_the_thread_is_about(each_app: Flask, first: Publication) -> None:
     client = learner(each_app)
     form = f"{CATEGORY}/new?unit={UNIT}&paragraph=2"
-    assert SECOND in send(client, form, {"title": "", "source": "", "kind": "question", "language": "en"}).text
-    typed = {"title": "T", "source": "S", "kind": "question", "language": "en", "step": "preview"}
+    assert (
+        SECOND
+        in send(client, form, {"title": "", "source": "", "kind": "question", "language": "en", "conduct": "y"}).text
+    )
+    typed = {"title": "T", "source": "S", "kind": "question", "language": "en", "conduct": "y", "step": "preview"}
     assert SECOND in send(client, form, typed).text
 
 
