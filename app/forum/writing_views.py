@@ -65,7 +65,7 @@ def open_thread(key: str) -> ResponseReturnValue:
     has_changed = form.is_submitted() and about is not None and about.has_changed
     facts = guard(form, actor, place, Act.THREAD)
     preview, status = "", 200
-    if is_too_fast(form, user_id):
+    if form.is_submitted() and is_too_fast(form, user_id):
         status = 429
     elif has_changed:
         status = 422

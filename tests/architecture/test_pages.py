@@ -98,10 +98,8 @@ class Walk:
             address = waiting.pop()
             for link in self._open(client, address):
                 place = urlsplit(link)._replace(fragment="").geturl()
-                # One paragraph of each lesson stands for them all: the site answers nobody so many times a minute.
-                sort = re.sub(r"paragraph=\d+", "paragraph=", place)
-                if is_ours(link) and sort not in seen:
-                    seen.add(sort)
+                if is_ours(link) and place not in seen:
+                    seen.add(place)
                     waiting.append(place)
 
     def _open(self, client: FlaskClient, address: str) -> list[str]:
