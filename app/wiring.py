@@ -53,8 +53,8 @@ from app.directory.policy import may_see_reports
 from app.directory.themes import theme_name
 from app.enrolment.events import CourseLeft
 from app.files.actions import forget_dropped_files
-from app.forum import by_mail as forum_mail
 from app.forum import (
+    anchor_views,
     care_jobs,
     category_views,
     conduct_views,
@@ -68,13 +68,14 @@ from app.forum import (
     tending_views,
     writing_views,
 )
+from app.forum import by_mail as forum_mail
 from app.forum import found as found_posts
 from app.forum import notices as forum_notices
 from app.forum import report_views as forum_report_views
 from app.forum import views as forum
 from app.forum.care_policy import may_see_cases, may_see_health
 from app.forum.draft_actions import FORGET_DRAFTS, forget_old_drafts
-from app.forum.listeners import open_category
+from app.forum.listeners import follow_text, open_category
 from app.forum.policy import may_arrange_categories
 from app.indexing.sources import Source
 from app.invitations import accept_views, batches, letters
@@ -197,6 +198,7 @@ BLUEPRINTS = (
     sharing_views.blueprint,
     example_views.blueprint,
     forum.blueprint,
+    anchor_views.blueprint,
     writing_views.blueprint,
     category_views.blueprint,
     marking_views.blueprint,
@@ -391,6 +393,7 @@ SUBSCRIPTIONS = (
     (CourseCompleted, issue_on_completion),
     (CoursePublished, take_over_calls),
     (CoursePublished, open_category),
+    (CoursePublished, follow_text),
     (CoursePublished, index_course),
     (CourseLeft, make_room),
     (OrganisationChosen, belong_to_what_was_chosen),

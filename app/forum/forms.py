@@ -182,6 +182,11 @@ def asked_wish() -> Wish:
     )
 
 
+def asked_number(number: str) -> int:
+    """A number in an address; 0 for anything else."""
+    return int(number) if re.fullmatch(r"[0-9]{1,6}", number) else 0
+
+
 def asked_page(page: str) -> int:
     """A number of a page; 1 for anything else."""
     return min(int(page), _MOST_PAGES) if re.fullmatch(r"[0-9]{1,6}", page) and int(page) else 1

@@ -161,10 +161,18 @@ def follows(user_id: int, what: Followed, target: int | str) -> bool:
 
 
 def threads_in(
-    category_ids: Collection[int], user_id: int, wish: Wish, *, caught_up_at: datetime | None, pinned_first: bool
+    category_ids: Collection[int],
+    user_id: int,
+    wish: Wish,
+    *,
+    caught_up_at: datetime | None,
+    pinned_first: bool,
+    among: Select[tuple[int]] | None = None,
 ) -> PageOf[Line]:
-    """A page of the threads in these categories, those with the newest posts first."""
+    """A page of the threads in these categories, of all or some, those with the newest posts first."""
     chosen = _chosen(category_ids, user_id, wish, caught_up_at)
+    if among is not None:
+        chosen = chosen.where(_thread.id.in_(among))
     order: list[ColumnElement[Any]] = [_thread.last_post_at.desc(), _thread.id.desc()]
     if pinned_first:
         order.insert(0, _thread.pinned_at.is_(None))
@@ -183,20 +191,21 @@ def newest_of_each(category_ids: Sequence[int]) -> dict[int, tuple[int, datetime
     """By category, how many threads it shows and when something was last written; those without any are left out."""
     rows = read_values(
         select(_thread.category_id, func.count().label("number"), func.max(_thread.last_post_at).label("moment"))
-        .where(_thread.category_id.in_(category_ids), *_is_listed())
+        .where(_thread.category_id.in_(category_ids), *is_listed())
         .group_by(_thread.category_id)
     )
     return {row.category_id: (row.number, row.moment) for row in rows}
 
 
-def _is_listed() -> list[ColumnElement[bool]]:
+def is_listed() -> list[ColumnElement[bool]]:
+    """What holds of the threads that lists show."""
     return [_thread.removed_at.is_(None), _thread.archived_at.is_(None), _thread.merged_into_id.is_(None)]
 
 
 def _is_mine(user_id: int) -> list[ColumnElement[bool]]:
     """What is listed, and what somebody wrote that waits until it is looked at."""
     is_held = and_(_thread.held_at.is_not(None), _thread.author_id == user_id)
-    return [or_(_thread.removed_at.is_(None), is_held), *_is_listed()[1:]]
+    return [or_(_thread.removed_at.is_(None), is_held), *is_listed()[1:]]
 
 
 def _chosen(
@@ -227,7 +236,7 @@ def _chosen(
             _read.read_up_to,
         )
         .select_from(table)
-        .where(_thread.category_id.in_(category_ids), *(_is_mine(user_id) if wish.show is Show.MINE else _is_listed()))
+        .where(_thread.category_id.in_(category_ids), *(_is_mine(user_id) if wish.show is Show.MINE else is_listed()))
     )
     if wish.kind is not None:
         chosen = chosen.where(_thread.kind == wish.kind)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.forum.actions import catch_up, follow, note_read, note_visit, unfollow
+from app.forum.anchor_pages import quoted_place
 from app.forum.care_policy import may_see_cases
 from app.forum.drafting import Spot, SpotKind
 from app.forum.forms import KIND_NAMES, PostForm, asked_page, asked_wish
@@ -100,6 +101,7 @@ def thread_answer(
         render_template(
             "forum/show_thread.html",
             page=page,
+            about=quoted_place(page),
             form=form,
             preview=preview,
             draft=draft,

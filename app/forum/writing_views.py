@@ -5,16 +5,19 @@ import re
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.actors import Actor
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.files.kinds import LARGEST
 from app.forum import actions
 from app.forum.actions import Written
+from app.forum.anchor_actions import bind_thread
+from app.forum.anchor_pages import passage_asked
 from app.forum.attached import MOST_FILES
 from app.forum.care_models import Cause, Outcome
 from app.forum.case_actions import Judgement, hold_back, judge_post, open_case, take_back_own
 from app.forum.draft_views import shown_at
 from app.forum.drafting import Spot, SpotKind
-from app.forum.forms import ChangeForm, PostForm, RemovalForm, ThreadForm
+from app.forum.forms import ChangeForm, PostForm, RemovalForm, ThreadForm, asked_number
 from app.forum.guarding import guard, is_suspicious, is_too_fast, note_conduct
 from app.forum.kinds import ThreadKind
 from app.forum.numbering import page_with
@@ -28,7 +31,8 @@ from app.forum.pages import (
     thread_page,
 )
 from app.forum.part_queries import files_of_posts, find_draft, topics_of
-from app.forum.policy import may_change_post, may_open_thread, may_remove_post, may_reply
+from app.forum.passages import Passage
+from app.forum.policy import Place, may_change_post, may_open_thread, may_remove_post, may_reply
 from app.forum.queries import first_post_of
 from app.forum.trust import Act
 from app.forum.typed import drop_typed, form_data, keep_typed, typed_is_kept
@@ -53,14 +57,18 @@ def open_thread(key: str) -> ResponseReturnValue:
     spot = Spot(SpotKind.CATEGORY, place.id)
     with typed_is_kept(user_id, spot):
         require(may_open_thread(actor, place))
+        about = _passage_asked(actor, place)
     page = opening(actor, place)
     draft = find_draft(user_id, spot)
     form = ThreadForm(data=form_data(draft, language=language(), kind=_asked_kind(page.kinds)))
     form.offer(page.kinds)
+    has_changed = form.is_submitted() and about is not None and about.has_changed
     facts = guard(form, actor, place, Act.THREAD)
     preview, status = "", 200
-    if is_too_fast(form, user_id):
+    if form.is_submitted() and is_too_fast(form, user_id):
         status = 429
+    elif has_changed:
+        status = 422
     elif form.validate_on_submit():
         if form.wants_preview:
             preview = shown_at(actor, spot, form.source.data or "", form.language.data)
@@ -75,6 +83,8 @@ def open_thread(key: str) -> ResponseReturnValue:
                     thread = actions.open_thread(place.id, user_id, kind, title, written, topics, is_held=is_held)
                     if is_held:
                         open_case(thread, first_post_of(thread), Cause.SUSPECTED)
+                    if about is not None:
+                        bind_thread(thread.id, about)
                     drop_typed(user_id, spot)
                     there = url_for("forum.show_thread", thread_id=thread.id)
                     once.remember(there)
@@ -84,7 +94,9 @@ def open_thread(key: str) -> ResponseReturnValue:
         status = 422
     if form.is_submitted():
         draft = keep_typed(user_id, spot)
-    answer = render_template("forum/open_thread.html", page=page, form=form, preview=preview, draft=draft, spot=spot)
+    answer = render_template(
+        "forum/open_thread.html", page=page, form=form, about=about, preview=preview, draft=draft, spot=spot
+    )
     return answer, status
 
 
@@ -223,6 +235,15 @@ def _written(form: PostForm) -> Written:
 def _slow_down(user_id: int, form: PostForm) -> None:
     for _file in form.new_files:
         at_most("100 per 10 minutes", "files", str(user_id))
+
+
+def _passage_asked(actor: Actor, place: Place) -> Passage | None:
+    """The unit or paragraph that the new thread is about, where the address names one."""
+    unit_key = request.args.get("unit", "")
+    if not unit_key:
+        return None
+    number = asked_number(request.args.get("paragraph", ""))
+    return passage_asked(actor, place, unit_key, number, request.form.get("passage", ""))
 
 
 def _say_held(is_held: bool) -> bool:

@@ -6,6 +6,7 @@ from app.accounts.kept_pages import render_kept
 from app.accounts.light import is_light
 from app.content.pictures import on_demand
 from app.learning.pages import UnitPage
+from app.learning.talk_html import marked_text, talk_html
 from app.platform.forms import form_keys
 from app.platform.i18n import _
 
@@ -19,14 +20,16 @@ def lesson_html(page: UnitPage) -> str:
             "form_keys": form_keys,
             "progress_html": lambda: page.progress_html,
             "outline_html": lambda: page.outline_html,
-            "text": lambda: _text_of(page.unit.html),
+            "text": lambda: _text_of(page),
+            "talk_html": lambda: talk_html(page.course.slug, page.unit.key),
         },
         page=page,
     )
 
 
-def _text_of(html: str) -> Markup:
-    """The text as it was published, or with its pictures behind links for whoever saves data."""
+def _text_of(page: UnitPage) -> Markup:
+    """The text as it was published, with marks where there are threads, for whoever saves data without its pictures."""
+    html = marked_text(page.course.slug, page.unit)
     return Markup(on_demand(html, _link) if is_light() else html)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.content.course import Course
 from app.content.dating import dated
 from app.content.digest import digest_of
+from app.content.paragraphs import with_places
 from app.content.pictures import with_sources
 from app.content.serial import to_json
 from app.library.events import CoursePublished
@@ -25,7 +26,7 @@ from app.platform.events import announce
 from app.platform.i18n import _
 
 # Raised whenever the compiler makes other HTML of the same source, so that publishing renews what is kept.
-COMPILER = 3
+COMPILER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def publish(course: Course, files: Mapping[str, bytes], *, based_on: AbstractSet
         parent_id=current.id if current else None,
         digest=digest,
         manifest=_keep_files(course, files),
-        compiled=to_json(with_sources(dated(course, dates), _keep_variants(course, files))),
+        compiled=_compiled(course, dates, files),
         compiled_with=COMPILER,
         published_at=clock.now(),
         note=note,
@@ -81,9 +82,14 @@ def publish(course: Course, files: Mapping[str, bytes], *, based_on: AbstractSet
 def _renew(revision: Revision, course: Course, files: Mapping[str, bytes]) -> None:
     if revision.compiled_with != COMPILER:
         kept = {block: date.fromisoformat(day) for block, day in revision.block_dates.items()}
-        revision.compiled = to_json(with_sources(dated(course, kept), _keep_variants(course, files)))
+        revision.compiled = _compiled(course, kept, files)
         revision.compiled_with = COMPILER
         db.session.flush()
+
+
+def _compiled(course: Course, dates: Mapping[str, date], files: Mapping[str, bytes]) -> str:
+    """The course as pages need it: with days in its notes, pictures in several widths, and places of paragraphs."""
+    return to_json(with_places(with_sources(dated(course, dates), _keep_variants(course, files))))
 
 
 def _dates_of_blocks(course: Course, parent: Revision | None) -> dict[str, date]:

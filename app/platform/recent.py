@@ -22,3 +22,8 @@ def recent(name: str, count: Callable[[], Figure]) -> Figure:
     figure = count()
     kept[name] = (now, figure)
     return figure
+
+
+def forget(name: str) -> None:
+    """Count anew at the next look: in this process something changed the figure."""
+    current_app.extensions.get("recent", {}).pop(name, None)

@@ -61,6 +61,23 @@ FORUM_TABLES = (
         },
     ),
     Table(
+        "forum_anchor",
+        lazy("What your threads are about"),
+        "To show a thread beside the lesson it is about.",
+        whose=Path("thread_id", "author_id"),
+        kept="As long as the thread.",
+        erasure=EMPTIED,
+        columns={
+            "thread_id": pointer(lazy("Number of the thread")),
+            "course_slug": choice(lazy("Course")),
+            "unit_key": choice(lazy("Lesson")),
+            "quote": choice(lazy("Paragraph")),
+            **nobody(
+                "quote_language", "words", "before", "after", "language", "position", "total", "is_gone", "revision_id"
+            ),
+        },
+    ),
+    Table(
         "forum_post",
         lazy("What you wrote in the forum"),
         "So that members help each other.",

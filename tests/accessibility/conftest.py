@@ -52,7 +52,7 @@ from app.platform.unreached import note_failure
 from app.progress.queries import studies_of
 from tests.accessibility.calls import publish_calls
 from tests.accessibility.caring import look_after
-from tests.accessibility.dialogue import talk
+from tests.accessibility.dialogue import talk, talk_about_lessons
 from tests.accessibility.facilitating import reviewed_twice
 from tests.accessibility.opinions import say_opinions
 from tests.accessibility.reviewing import publish_exchange
@@ -181,6 +181,7 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
     with site.database():
         codes |= receive_reviews(people[LEARNER])
         codes |= talk(people[LEARNER], people[GRADUATE], people[STAFF])
+        codes |= talk_about_lessons(SLUG, people[LEARNER], people[STAFF])
         codes |= look_after(people[LEARNER], people[GRADUATE], people[ADMINISTRATOR])
         codes |= reviewed_twice(people[GRADUATE].id, people[ADMINISTRATOR].id)
     codes |= {"withdrawn": _withdraw(site), "reported": _fill_organisation(site)}

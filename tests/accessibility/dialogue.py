@@ -4,6 +4,8 @@ from app.accounts.models import User
 from app.files.cleaning import clean_file
 from app.files.kinds import Rule
 from app.forum.actions import Written, change_post, follow, remove_post, set_topics
+from app.forum.anchor_actions import bind_thread
+from app.forum.anchor_models import ThreadAnchor
 from app.forum.attached import NewFile
 from app.forum.attaching import attach
 from app.forum.draft_actions import keep_draft
@@ -12,7 +14,9 @@ from app.forum.kinds import Followed, IdeaStatus, ThreadKind
 from app.forum.marking_actions import mark_helpful, vote
 from app.forum.models import Thread
 from app.forum.muting_actions import mute
+from app.forum.passages import passage_in
 from app.forum.topics import known_among
+from app.library.queries import get_edition
 from app.platform.database import db, transaction
 from tests.files.samples import pdf, picture
 from tests.forum.threads import answered, first_post, opened_thread
@@ -68,6 +72,27 @@ def talk(learner: User, graduate: User, staff: User) -> dict[str, str]:
         "member": str(staff.id),
         "draft": str(draft.id),
     }
+
+
+def talk_about_lessons(course_slug: str, learner: User, staff: User) -> dict[str, str]:
+    """Threads about a lesson, about two of its paragraphs, and about a paragraph that is gone."""
+    edition = get_edition(course_slug)
+    unit = edition.places["start-inside"].unit
+
+    def opened(author: User, title: str, number: int) -> Thread:
+        thread = opened_thread(author, title, category=course_slug)
+        with transaction():
+            bind_thread(thread.id, passage_in(edition.course, unit, edition.revision_id, number))
+        return thread
+
+    about = opened(learner, "Who signs where there is no mayor?", 2)
+    opened(staff, "Examples from small islands", 2)
+    opened(learner, "A card game for the group part", 12)
+    opened(staff, "How long did this lesson take you?", 0)
+    gone = opened(staff, "Is this still so?", 9)
+    with transaction():
+        db.session.get_one(ThreadAnchor, gone.id).is_gone = True
+    return {"about": str(about.id), "gone": str(gone.id)}
 
 
 def _file(content: bytes, name: str, description: str) -> NewFile:

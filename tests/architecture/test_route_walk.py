@@ -287,6 +287,7 @@ EXPECTATIONS: dict[str, Expected] = {
     "POST /forum/categories/<key>/following": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 303)},
     "GET /forum/categories/<key>/new": OF_THE_COURSE,
     "POST /forum/categories/<key>/new": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 422)},
+    "GET /forum/categories/<key>/about/<unit_key>": OF_THE_COURSE,
     "GET /forum/threads/<int:thread_id>": OF_THE_COURSE,
     "GET /forum/threads/<int:thread_id>/new": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 302)},
     "POST /forum/threads/<int:thread_id>/answers": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 422)},

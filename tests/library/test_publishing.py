@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.content.paragraphs import with_places
 from app.library.actions import publish
 from app.library.models import Revision, SourceFile
 from app.library.queries import all_editions, files_of, find_current_revision, find_edition, revisions_of
@@ -70,7 +71,7 @@ def test_a_course_comes_out_of_the_library_as_it_went_in(each_app: Flask) -> Non
     published(files)
     edition = find_edition(SLUG)
     assert edition is not None
-    assert edition.course == compiled(files)
+    assert edition.course == with_places(compiled(files))
 
 
 def test_a_page_asks_once_which_revision_is_current_and_reads_the_text_from_memory(each_app: Flask) -> None:
