@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -83,6 +83,11 @@ def is_ours(address: str) -> bool:
     return not parts.scheme and not parts.netloc
 
 
+def _is_alike(address: str) -> bool:
+    """Whether a page differs from another only by the paragraph it quotes: of each lesson the first one is enough."""
+    return "1" not in parse_qs(urlsplit(address).query).get("paragraph", ["1"])
+
+
 class Walk:
     """All that one person can reach by following links from the front page."""
 
@@ -98,7 +103,7 @@ class Walk:
             address = waiting.pop()
             for link in self._open(client, address):
                 place = urlsplit(link)._replace(fragment="").geturl()
-                if is_ours(link) and place not in seen:
+                if is_ours(link) and place not in seen and not _is_alike(place):
                     seen.add(place)
                     waiting.append(place)
 
