@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.actors import Actor
 from app.accounts.signing_in import current_actor, signed_in_user_id
-from app.forum.draft_actions import autosave, drop_draft, keep_draft
 from app.forum.detecting import language_of
+from app.forum.draft_actions import autosave, drop_draft, keep_draft
 from app.forum.drafting import MOST_KEPT, Spot, find_spot, is_worth_keeping
 from app.forum.mention_queries import category_with, nameable_in
 from app.forum.part_queries import get_draft

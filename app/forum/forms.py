@@ -19,7 +19,7 @@ from app.forum.models import LONGEST_POST, LONGEST_TITLE
 from app.forum.part_forms import AttachingFields, TopicFields
 from app.forum.topics import find_topic
 from app.forum.trust import Level
-from app.forum.wishes import Show, Wish
+from app.forum.wishes import ANY_LANGUAGE, Show, Wish
 from app.platform.forms import Form, tidy
 from app.platform.i18n import _, language, language_name, lazy
 
@@ -197,7 +197,7 @@ def asked_wish() -> Wish:
     return Wish(
         show=Show(show) if show in set(Show) else Show.LATEST,
         kind=ThreadKind(kind) if kind in set(ThreadKind) else None,
-        language=tongue if tongue in LANGUAGES else "",
+        language=tongue if tongue in LANGUAGES or tongue == ANY_LANGUAGE else "",
         page=asked_page(page),
         topic=topic.key if topic else "",
     )
