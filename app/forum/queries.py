@@ -300,8 +300,9 @@ def _numbers_of(chosen: Select[tuple[object, ...]], wish: Wish, pinned_first: bo
     """How many of the chosen threads are in languages that their reader reads, and how many are not."""
     table = chosen.subquery()
     fitting = func.count(case((_is_read(table.c, wish, pinned_first), 1))) if wish.is_in_mine else func.count()
-    row = read_values(select(func.count().label("all"), fitting.label("fitting")).select_from(table)).one()
-    return row.fitting, row.all - row.fitting
+    counted: list[ColumnElement[Any]] = [func.count().label("whole"), fitting.label("fitting")]
+    row = read_values(select(*counted).select_from(table)).one()
+    return row.fitting, row.whole - row.fitting
 
 
 def _is_read(columns: Any, wish: Wish, pinned_first: bool) -> ColumnElement[bool]:
