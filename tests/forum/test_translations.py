@@ -71,7 +71,7 @@ def test_a_translation_is_into_another_language_and_has_words(app: Flask) -> Non
     browser = browser_of(app, somebody())
     for fields in ({"language": "pt"}, {"language": ""}, {"language": "xx"}, {"source": "  "}):
         assert translate(browser, post.id, **fields)[0] == 422
-    status, page = translate(browser, post.id, language="pt")
+    _status, page = translate(browser, post.id, language="pt")
     assert ENGLISH in page
     assert kept() == []
 
