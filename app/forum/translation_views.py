@@ -23,7 +23,7 @@ from app.forum.translation_queries import find_translation
 from app.forum.trust import Act
 from app.platform import once
 from app.platform.database import transaction
-from app.platform.errors import CannotBe
+from app.platform.errors import CannotBe, NotFound
 from app.platform.forms import require_whole_form
 from app.platform.i18n import _, language
 from app.platform.throttle import at_most
@@ -118,7 +118,10 @@ def remove_translation(post_id: int) -> ResponseReturnValue:
     actor = current_actor()
     page = post_page(actor, post_id)
     code = request.form.get("language", "")
-    require(may_remove_translation(actor, page, find_translation(post_id, code) if code in LANGUAGES else None))
+    kept = find_translation(post_id, code) if code in LANGUAGES else None
+    if kept is None:
+        raise NotFound(_("There is no such translation. It may have been removed."))
+    require(may_remove_translation(actor, page, kept))
     require_whole_form()
     there = url_for("forum.show_post", post_id=post_id)
     with transaction():
@@ -135,9 +138,9 @@ def may_translate(actor: Actor, page: PostPage) -> Verdict:
     return may_reply(actor, page.place, page.thread)
 
 
-def may_remove_translation(actor: Actor, page: PostPage, kept: Translation | None) -> Verdict:
+def may_remove_translation(actor: Actor, page: PostPage, kept: Translation) -> Verdict:
     """Whoever translated a post, wrote it, or looks after the category."""
-    if kept is not None and actor.user_id is not None and actor.user_id in (kept.author_id, page.post.author_id):
+    if actor.user_id is not None and actor.user_id in (kept.author_id, page.post.author_id):
         return ALLOWED
     return may_tend(actor, page.place)
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.accounts.roles import Role
-from app.forum.actions import change_post, remove_post
 from app.forum.actions import Written as Text
+from app.forum.actions import change_post, remove_post
 from app.forum.models import Post, Thread
 from app.forum.translating import NotTranslated, Translator, find_translator, know_translator
 from app.forum.translation_actions import Translated, add_translation
