@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from tests.benchmarks import dialogue
 from tests.benchmarks.load import Asked
 from tests.benchmarks.site import COURSE, QUIZ, Learner, Site, examinees, form_of, wanderers
 from tests.builders import PASSWORD
@@ -109,4 +110,9 @@ TARGETS = (
     SUBMISSION,
     SIGN_IN,
     Target("certificate", "certificate verification", 200, _verification),
+    Target("forum", "forum, front page", 200, dialogue.home),
+    Target("thread-20", "thread of 20 posts", 200, lambda site, _number: dialogue.thread(site, 20)),
+    Target("thread-200", "thread of 200, last page", 200, lambda site, _number: dialogue.thread(site, 200)),
+    Target("thread-2000", "thread of 2,000, last page", 200, lambda site, _number: dialogue.thread(site, 2000)),
+    Target("answer", "answer in a thread", 303, dialogue.answers, is_spent=True),
 )

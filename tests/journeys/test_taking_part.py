@@ -42,6 +42,7 @@ def test_what_is_typed_is_there_again_and_goes_when_it_is_sent(
     expect(page.get_by_label("Your answer")).to_have_value("With the river.")
     page.get_by_label("Your answer").press("End")
     page.keyboard.type(" And with its people.")
+    page.get_by_label("I have read the code of conduct").check()
     page.get_by_role("button", name="Send the answer").click()
     expect(page.get_by_text("With the river. And with its people.")).to_be_visible()
     expect(page.get_by_label("Your answer")).to_have_value("")
