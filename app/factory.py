@@ -21,6 +21,7 @@ from app.accounts.staff_pages import know_staff_pages
 from app.authoring.watching import publish_changes
 from app.catalogue.opinions import know_opinions
 from app.config import Settings, settings_from
+from app.forum.translating import know_translator
 from app.indexing.sources import know_sources
 from app.mailroom.answers import know_replies
 from app.migrating import know_migrations
@@ -107,6 +108,7 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     know_kinds(wiring.NOTICES)
     know_extracts(wiring.EXTRACTS)
     know_replies(wiring.REPLIES)
+    know_translator(app, wiring.TRANSLATOR)
     know_handovers(wiring.HANDOVERS)
     know_sources(app, wiring.SOURCES)
     ring_after_commit()

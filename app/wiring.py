@@ -66,6 +66,7 @@ from app.forum import (
     post_file_views,
     silencing_views,
     tending_views,
+    translation_views,
     writing_views,
 )
 from app.forum import by_mail as forum_mail
@@ -77,6 +78,7 @@ from app.forum.care_policy import may_see_cases, may_see_health
 from app.forum.draft_actions import FORGET_DRAFTS, forget_old_drafts
 from app.forum.listeners import follow_text, open_category
 from app.forum.policy import may_arrange_categories
+from app.forum.translating import Translator
 from app.indexing.sources import Source
 from app.invitations import accept_views, batches, letters
 from app.invitations import link_views as join_link_views
@@ -211,6 +213,7 @@ BLUEPRINTS = (
     silencing_views.blueprint,
     tending_views.blueprint,
     health_views.blueprint,
+    translation_views.blueprint,
     certificates.blueprint,
     authoring.blueprint,
     reporting.blueprint,
@@ -385,6 +388,8 @@ NOTICES = (
 
 # What mails quote of things that were written, and what can be answered by mail, by the keys of `telling.Thing`.
 EXTRACTS: Mapping[str, Extracts] = {"post": forum_mail.extracts}
+# Who translates posts when a member asks: nobody, unless a site names a provider here.
+TRANSLATOR: Translator | None = None
 REPLIES: Mapping[str, Answerable] = {"post": Answerable(forum_mail.take_answer, forum_mail.page_of)}
 
 SUBSCRIPTIONS = (

@@ -21,6 +21,7 @@ from app.forum.queries import find_visit, no_thread
 from app.forum.tallies import recount
 from app.forum.telling_posts import no_more_of, tell_mentioned, tell_opened, tell_removed, tell_replied
 from app.forum.topics import Topic
+from app.forum.translation_models import Translation
 from app.forum.visits import going_on, is_worth_noting
 from app.forum.writing import Rendered, rendered
 from app.platform import clock
@@ -164,6 +165,7 @@ def take_away(thread: Thread, post: Post, remover_id: int, reason: str = "", rul
     if remover_id == post.author_id:
         post.source = post.html = ""
         db.session.execute(delete(PostVersion).where(PostVersion.post_id == post.id))
+        db.session.execute(delete(Translation).where(Translation.post_id == post.id))
     if thread.accepted_post_id == post.id:
         thread.accepted_post_id = None
     detach(post.id)

@@ -14,6 +14,7 @@ from app.forum.attached import NewFile
 from app.forum.care_models import Cause
 from app.forum.care_policy import may_say, may_write_now
 from app.forum.case_actions import open_case
+from app.forum.detecting import language_of
 from app.forum.guarding import is_suspicious
 from app.forum.kinds import PostState
 from app.forum.models import Category, Post, Thread
@@ -84,7 +85,7 @@ def take_answer(user_id: int, post_id: int, text: str, files: tuple[CleanFile, .
     if not facts.has_accepted:
         return refused(_("Answer once on the site first: there you are shown the code of conduct of the forum."))
     attached = tuple(NewFile(file, file.name) for file in files)
-    written = Written(as_typed_by_mail(text), _language_of(user, thread), attached)
+    written = Written(as_typed_by_mail(text), _language_of(text, user, thread), attached)
     is_held = is_suspicious(facts, written)
     answer = reply(thread.id, user_id, written, post.id, is_held=is_held)
     if is_held:
@@ -97,5 +98,5 @@ def page_of(post_id: int) -> str:
     return post_address(post_id)
 
 
-def _language_of(user: User, thread: Thread) -> str:
-    return user.language or thread.language or ORIGINAL
+def _language_of(text: str, user: User, thread: Thread) -> str:
+    return language_of(text) or user.language or thread.language or ORIGINAL

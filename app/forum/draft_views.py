@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.actors import Actor
 from app.accounts.signing_in import current_actor, signed_in_user_id
+from app.forum.detecting import language_of
 from app.forum.draft_actions import autosave, drop_draft, keep_draft
 from app.forum.drafting import MOST_KEPT, Spot, find_spot, is_worth_keeping
 from app.forum.mention_queries import category_with, nameable_in
@@ -16,7 +17,7 @@ from app.platform import once
 from app.platform.database import transaction
 from app.platform.errors import CannotBe, NotFound
 from app.platform.forms import WishForm, incomplete_form, require_whole_form
-from app.platform.i18n import _, direction_of
+from app.platform.i18n import _, direction_of, language
 from app.platform.throttle import at_most
 
 blueprint = Blueprint("forum_drafts", __name__, url_prefix="/forum")
@@ -76,7 +77,8 @@ def preview_text() -> ResponseReturnValue:
     """The text as others will see it, for the page to show while somebody writes."""
     user_id = signed_in_user_id()
     at_most("60 per minute", "preview", str(user_id))
-    source, tongue = str(typed_now()["source"]), request.form.get("language", "")
+    source = str(typed_now()["source"])
+    tongue = request.form.get("language", "") or language_of(source) or language()
     if not WishForm().validate_on_submit() or len(source) >= MOST_KEPT:
         raise CannotBe(_("The form arrived incomplete. Please reload the page and try again."))
     html = shown_at(current_actor(), _spot(request.form.get("spot", "")), source, tongue)

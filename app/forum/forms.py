@@ -13,14 +13,15 @@ from app.files.kinds import PICTURES
 from app.forum.care_models import LONGEST_REASON
 from app.forum.care_policy import may_say
 from app.forum.conduct import rule_choices
+from app.forum.detecting import language_of
 from app.forum.kinds import Audience, ThreadKind
 from app.forum.models import LONGEST_POST, LONGEST_TITLE
 from app.forum.part_forms import AttachingFields, TopicFields
 from app.forum.topics import find_topic
 from app.forum.trust import Level
-from app.forum.wishes import Show, Wish
+from app.forum.wishes import ANY_LANGUAGE, Show, Wish
 from app.platform.forms import Form, tidy
-from app.platform.i18n import _, language_name, lazy
+from app.platform.i18n import _, language, language_name, lazy
 
 _TOO_LONG = lazy("Please keep to %(max)s characters; your text is still here.")
 _NOT_OFFERED = lazy("Please choose from the list.")
@@ -66,10 +67,13 @@ class PostForm(AttachingFields):
     hindrance: str = ""
     asks_conduct: bool = False
     level: Level = Level.TRUSTED
+    # Whether the language may be left to be told by the words.
+    detects: bool = True
 
     def __init__(self, *positional: object, **named: object) -> None:
         super().__init__(*positional, **named)
-        self.language.choices = [SelectChoice(*pair) for pair in language_choices()]
+        first = [SelectChoice("", _("Detect it"))] if self.detects else []
+        self.language.choices = [*first, *(SelectChoice(*pair) for pair in language_choices())]
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Besides what the fields ask: may this be written now, and by this person? A preview is free."""
@@ -88,6 +92,16 @@ class PostForm(AttachingFields):
     def wants_preview(self) -> bool:
         """Whether the button was the one that shows the text before it is sent."""
         return request.form.get("step") == "preview"
+
+    @property
+    def tongue(self) -> str:
+        """The language that was chosen; else that of the words, and where that is not sure, of the pages around."""
+        return self.language.data or language_of(self.words) or language()
+
+    @property
+    def words(self) -> str:
+        """All that was typed."""
+        return self.source.data or ""
 
     @property
     def reply_to_id(self) -> int | None:
@@ -109,6 +123,11 @@ class ThreadForm(TopicFields, PostForm):
         ],
     )
 
+    @property
+    def words(self) -> str:
+        """The title, too."""
+        return f"{self.title.data or ''}\n\n{self.source.data or ''}"
+
     def offer(self, kinds: tuple[ThreadKind, ...]) -> None:
         """Let these kinds be chosen."""
         self.source.label.text = lazy("Your text")
@@ -117,6 +136,8 @@ class ThreadForm(TopicFields, PostForm):
 
 class ChangeForm(TopicFields, PostForm):
     """Other words for a post, and for its thread's title and topics where it is the first one."""
+
+    detects = False
 
     title = StringField(lazy("Title"), filters=[tidy], validators=[Length(max=LONGEST_TITLE, message=_TOO_LONG)])
 
@@ -172,11 +193,11 @@ class CategoryForm(Form):
 def asked_wish() -> Wish:
     """What the address asks of a list of threads; what cannot be understood is left out."""
     show, kind, page = (request.args.get(name, "") for name in ("show", "kind", "page"))
-    language, topic = request.args.get("language", ""), find_topic(request.args.get("topic", ""))
+    tongue, topic = request.args.get("language", ""), find_topic(request.args.get("topic", ""))
     return Wish(
         show=Show(show) if show in set(Show) else Show.LATEST,
         kind=ThreadKind(kind) if kind in set(ThreadKind) else None,
-        language=language if language in LANGUAGES else "",
+        language=tongue if tongue in LANGUAGES or tongue == ANY_LANGUAGE else "",
         page=asked_page(page),
         topic=topic.key if topic else "",
     )

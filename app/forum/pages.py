@@ -22,9 +22,9 @@ from app.forum.policy import (
     may_tend,
 )
 from app.forum.queries import (
-    Line,
-    caught_up_of,
-    find_attendance,
+    Attendance,
+    Threads,
+    attendance_of,
     follows,
     get_place,
     get_post,
@@ -75,7 +75,7 @@ class HomePage:
 
     categories: tuple[CategoryLine, ...]
     of_courses: tuple[CategoryLine, ...]
-    threads: PageOf[Line]
+    threads: Threads
     wish: Wish
     names: Mapping[int, Named]
     last_visit_at: datetime | None
@@ -88,7 +88,7 @@ class CategoryPage:
     """One category with its threads."""
 
     category: Named
-    threads: PageOf[Line]
+    threads: Threads
     wish: Wish
     may_open: Verdict
     may_tend: Verdict
@@ -100,7 +100,7 @@ class CategoryPage:
 class TopicPage:
     """The threads about one topic."""
 
-    threads: PageOf[Line]
+    threads: Threads
     wish: Wish
     names: Mapping[int, Named]
     is_followed: bool
@@ -209,12 +209,13 @@ def home_page(actor: Actor, wish: Wish) -> HomePage:
     named = names_of(places)
     newest = newest_of_each([place.id for place in places])
     lines = [CategoryLine(named[place.id], *newest.get(place.id, (0, None))) for place in places]
-    visit, caught_up_at = find_attendance(actor.user_id)
+    attendance = attendance_of(actor.user_id)
+    wish = replace(wish, mine=languages_of(attendance, places, named))
     threads = threads_in(
         [place.id for place in places],
         actor.user_id,
         wish,
-        caught_up_at=caught_up_at,
+        caught_up_at=attendance.caught_up_at,
         pinned_first=False,
     )
     return HomePage(
@@ -223,7 +224,7 @@ def home_page(actor: Actor, wish: Wish) -> HomePage:
         threads=threads,
         wish=wish,
         names=named,
-        last_visit_at=visit.last_visit_at if visit else None,
+        last_visit_at=attendance.visit.last_visit_at if attendance.visit else None,
         topics=topics_in([place.id for place in places]),
         drafts=draft_lines(actor),
     )
@@ -233,22 +234,25 @@ def topic_page(actor: Actor, topic: Topic, wish: Wish) -> TopicPage:
     """The threads about a topic, as far as somebody may read them."""
     assert actor.user_id is not None
     places = readable(places_for(actor), actor)
-    wish = replace(wish, topic=topic.key)
+    attendance, named = attendance_of(actor.user_id), names_of(places)
+    wish = replace(wish, topic=topic.key, mine=languages_of(attendance, places, named))
     threads = threads_in(
         [place.id for place in places],
         actor.user_id,
         wish,
-        caught_up_at=caught_up_of(actor.user_id),
+        caught_up_at=attendance.caught_up_at,
         pinned_first=False,
     )
-    return TopicPage(threads, wish, names_of(places), follows(actor.user_id, Followed.TOPIC, topic.key))
+    return TopicPage(threads, wish, named, follows(actor.user_id, Followed.TOPIC, topic.key))
 
 
 def category_page(actor: Actor, key: str, wish: Wish) -> CategoryPage:
     """One category; raises NotFound where it is not there, and Refused where somebody may not read it."""
     assert actor.user_id is not None
     place = readable_place(actor, key)
-    threads = threads_in([place.id], actor.user_id, wish, caught_up_at=caught_up_of(actor.user_id), pinned_first=True)
+    attendance, named = attendance_of(actor.user_id), names_of([place])
+    wish = replace(wish, mine=languages_of(attendance, [place], named))
+    threads = threads_in([place.id], actor.user_id, wish, caught_up_at=attendance.caught_up_at, pinned_first=True)
     return CategoryPage(
         category=names_of([place])[place.id],
         threads=threads,
@@ -352,6 +356,12 @@ def may_see_history(actor: Actor, at: PostPage) -> Verdict:
     if may_see_words(actor, at.place, at.post) and at.post.state is not PostState.REMOVED:
         return ALLOWED
     return refused(_("This post was removed, and so was how it read before."))
+
+
+def languages_of(attendance: Attendance, places: list[Place], named: Mapping[int, Named]) -> tuple[str, ...]:
+    """What somebody reads: the language of the pages, those of their profile, and of the courses they take."""
+    of_courses = [one.reads_in or named[one.id].language for one in places if one.takes_part]
+    return tuple(dict.fromkeys((language(), *attendance.languages, *of_courses)))
 
 
 def names_of(places: list[Place]) -> dict[int, Named]:

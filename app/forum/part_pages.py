@@ -28,8 +28,9 @@ from app.forum.part_queries import (
 from app.forum.policy import Place
 from app.forum.queries import follows, places_for, readable
 from app.forum.topics import Topic, find_topic
+from app.forum.translation_queries import TranslationShown, translations_of
 from app.platform.errors import NotFound
-from app.platform.i18n import _
+from app.platform.i18n import _, language
 from app.platform.verdicts import Verdict
 
 
@@ -40,6 +41,7 @@ class TakingPart:
     topics: tuple[Topic, ...]
     # By number of the post.
     files: Mapping[int, tuple[FileShown, ...]]
+    translations: Mapping[int, TranslationShown]
     marked: frozenset[int]
     # People, by number.
     muted: frozenset[int]
@@ -103,6 +105,7 @@ def taking_part(actor: Actor, place: Place, thread: Thread, post_ids: Sequence[i
     return TakingPart(
         topics=ties.topics,
         files=files_of_posts(ties.with_files),
+        translations=translations_of(ties.translated, language()),
         marked=ties.marked,
         muted=ties.muted,
         has_voted=ties.has_voted,

@@ -17,9 +17,10 @@ from app.forum.kinds import Followed, PostState
 from app.forum.models import Follow, Post, Thread
 from app.forum.part_models import Draft, HelpfulMark, IdeaVote, MutedPerson, PostFile, ThreadTopic
 from app.forum.topics import Topic, known_among
+from app.forum.translation_models import Translation
 from app.platform.database import db, read_values
 from app.platform.errors import NotFound
-from app.platform.i18n import _
+from app.platform.i18n import _, language
 from app.platform.recent import recent
 
 _MOST_POSTS = 20
@@ -31,6 +32,7 @@ _mark, _vote, _muted, _topic = (
     MutedPerson.__table__.c,
     ThreadTopic.__table__.c,
 )
+_translation = Translation.__table__.c
 _of_post, _stored, _draft = PostFile.__table__.c, StoredFile.__table__.c, Draft.__table__.c
 
 
@@ -104,6 +106,8 @@ class Ties:
     # Posts that they found helpful, posts that have files, and people whom they muted, by number.
     marked: frozenset[int]
     with_files: frozenset[int]
+    # Posts that somebody put into their language.
+    translated: frozenset[int]
     muted: frozenset[int]
     has_voted: bool
     has_draft: bool
@@ -116,6 +120,9 @@ def ties_of(user_id: int, thread_id: int, post_ids: Collection[int]) -> Ties:
         "topic": select(_topic.topic).where(_topic.thread_id == thread_id),
         "marked": select(_mark.post_id).where(_mark.user_id == user_id, _mark.post_id.in_(post_ids)),
         "file": select(_of_post.post_id).where(_of_post.post_id.in_(post_ids)),
+        "translated": select(_translation.post_id).where(
+            _translation.post_id.in_(post_ids), _translation.language == language()
+        ),
         "muted": select(_muted.muted_id).where(_muted.user_id == user_id),
         "voted": select(_vote.thread_id).where(_vote.user_id == user_id, _vote.thread_id == thread_id),
         "draft": select(_draft.id).where(_draft.user_id == user_id, _draft.spot == spot),
@@ -128,6 +135,7 @@ def ties_of(user_id: int, thread_id: int, post_ids: Collection[int]) -> Ties:
         topics=known_among(found["topic"]),
         marked=frozenset(map(int, found["marked"])),
         with_files=frozenset(map(int, found["file"])),
+        translated=frozenset(map(int, found["translated"])),
         muted=frozenset(map(int, found["muted"])),
         has_voted=bool(found["voted"]),
         has_draft=bool(found["draft"]),

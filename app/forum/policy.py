@@ -25,6 +25,8 @@ class Place:
     position: int
     archived_at: datetime | None
     takes_part: bool = False
+    # The language in which they chose to read the course; empty where they chose none.
+    reads_in: str = ""
 
 
 def may_arrange_categories(actor: Actor) -> Verdict:

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.actors import Actor
 from app.accounts.models import User
+from app.directory.models import Profile
 from app.enrolment.models import Enrolment
 from app.forum.kinds import Followed, IdeaStatus, PostState, ThreadKind
 from app.forum.models import Category, Follow, ForumVisit, Post, Reading, Thread
 from app.forum.part_models import ThreadTopic
 from app.forum.policy import Place, may_read
 from app.forum.visits import Visit
-from app.forum.wishes import Show, Wish
+from app.forum.wishes import ANY_LANGUAGE, Show, Wish
 from app.platform.database import db, read_values
 from app.platform.errors import NotFound
 from app.platform.i18n import _
@@ -30,6 +31,7 @@ _enrolled, _read, _visit, _follow = (
     ForumVisit.__table__.c,
     Follow.__table__.c,
 )
+_user, _profile = User.__table__.c, Profile.__table__.c
 _starter, _last = aliased(User.__table__), aliased(User.__table__)
 
 
@@ -59,6 +61,22 @@ class Line:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Threads(PageOf[Line]):
+    """A page of threads in the reader's languages, and how many there are in others."""
+
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """When somebody was in the forum, until when all is read to them, and the languages in their profile."""
+
+    visit: Visit | None
+    caught_up_at: datetime | None
+    languages: tuple[str, ...]
+
+
 def places_for(actor: Actor) -> list[Place]:
     """All categories, in their order, each with whether whoever asks takes part in its course; one statement."""
     takes_part = and_(
@@ -75,6 +93,7 @@ def places_for(actor: Actor) -> list[Place]:
             _category.position,
             _category.archived_at,
             _enrolled.id.is_not(None).label("takes_part"),
+            func.coalesce(_enrolled.content_language, "").label("reads_in"),
         )
         .select_from(Category.__table__.outerjoin(Enrolment.__table__, takes_part))
         .order_by(_category.position, _category.id)
@@ -139,11 +158,19 @@ def find_visit(user_id: int) -> Visit | None:
     return None if row is None else Visit(row.seen_at, row.last_visit_at)
 
 
-def find_attendance(user_id: int) -> tuple[Visit | None, datetime | None]:
-    """What `find_visit` and `caught_up_of` tell, in one statement."""
-    wanted = select(_visit.seen_at, _visit.last_visit_at, _visit.caught_up_at).where(_visit.user_id == user_id)
-    row = read_values(wanted).first()
-    return (None, None) if row is None else (Visit(row.seen_at, row.last_visit_at), row.caught_up_at)
+def attendance_of(user_id: int) -> Attendance:
+    """What `find_visit` and `caught_up_of` tell, and what somebody's profile says; one statement."""
+    row = read_values(
+        select(_visit.seen_at, _visit.last_visit_at, _visit.caught_up_at, _profile.languages)
+        .select_from(
+            User.__table__.outerjoin(ForumVisit.__table__, _visit.user_id == _user.id).outerjoin(
+                Profile.__table__, _profile.user_id == _user.id
+            )
+        )
+        .where(_user.id == user_id)
+    ).one()
+    visit = Visit(row.seen_at, row.last_visit_at) if row.seen_at is not None else None
+    return Attendance(visit, row.caught_up_at, tuple((row.languages or "").split()))
 
 
 def caught_up_of(user_id: int) -> datetime | None:
@@ -168,15 +195,20 @@ def threads_in(
     caught_up_at: datetime | None,
     pinned_first: bool,
     among: Select[tuple[int]] | None = None,
-) -> PageOf[Line]:
-    """A page of the threads in these categories, of all or some, those with the newest posts first."""
+) -> Threads:
+    """A page of the threads in these categories, of all or some, those with the newest posts first.
+
+    What is pinned at the top is shown in whatever language it is.
+    """
     chosen = _chosen(category_ids, user_id, wish, caught_up_at)
     if among is not None:
         chosen = chosen.where(_thread.id.in_(among))
     order: list[ColumnElement[Any]] = [_thread.last_post_at.desc(), _thread.id.desc()]
     if pinned_first:
         order.insert(0, _thread.pinned_at.is_(None))
-    total = read_values(select(func.count()).select_from(chosen.subquery())).scalar_one()
+    total, others = _numbers_of(chosen, wish, pinned_first)
+    if wish.is_in_mine:
+        chosen = chosen.where(_is_read(_thread, wish, pinned_first))
     page = min(max(1, wish.page), max(1, -(-total // PAGE)))
     rows = read_values(
         chosen.add_columns(_starter.c.name.label("author"), _last.c.name.label("last_author"))
@@ -184,7 +216,7 @@ def threads_in(
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     )
-    return PageOf([_line(row, caught_up_at) for row in rows], page, PAGE, total)
+    return Threads([_line(row, caught_up_at) for row in rows], page, PAGE, total, others)
 
 
 def newest_of_each(category_ids: Sequence[int]) -> dict[int, tuple[int, datetime]]:
@@ -240,7 +272,7 @@ def _chosen(
     )
     if wish.kind is not None:
         chosen = chosen.where(_thread.kind == wish.kind)
-    if wish.language:
+    if wish.language and wish.language != ANY_LANGUAGE:
         chosen = chosen.where(_thread.language == wish.language)
     if wish.topic:
         of_target = ThreadTopic.topic.startswith(f"{wish.topic}.", autoescape=True)
@@ -262,6 +294,20 @@ def _chosen(
             written = select(_post.thread_id).where(_post.author_id == user_id, _post.state != PostState.REMOVED)
             chosen = chosen.where(_thread.id.in_(written))
     return chosen
+
+
+def _numbers_of(chosen: Select[tuple[object, ...]], wish: Wish, pinned_first: bool) -> tuple[int, int]:
+    """How many of the chosen threads are in languages that their reader reads, and how many are not."""
+    table = chosen.subquery()
+    fitting = func.count(case((_is_read(table.c, wish, pinned_first), 1))) if wish.is_in_mine else func.count()
+    counted: list[ColumnElement[Any]] = [func.count().label("whole"), fitting.label("fitting")]
+    row = read_values(select(*counted).select_from(table)).one()
+    return row.fitting, row.whole - row.fitting
+
+
+def _is_read(columns: Any, wish: Wish, pinned_first: bool) -> ColumnElement[bool]:
+    is_mine: ColumnElement[bool] = columns.language.in_(wish.mine)
+    return or_(is_mine, columns.pinned_at.is_not(None)) if pinned_first else is_mine
 
 
 def _numbers(followed: Select[tuple[str]]) -> list[int]:

@@ -37,7 +37,7 @@ from app.forum.wishes import Show
 from app.platform import clock, once
 from app.platform.database import transaction
 from app.platform.forms import require_whole_form
-from app.platform.i18n import _, language
+from app.platform.i18n import _
 from app.platform.telling import have_read
 from app.platform.throttle import at_most
 
@@ -82,7 +82,7 @@ def show_thread(thread_id: int) -> ResponseReturnValue:
         return redirect(url_for(".show_thread", thread_id=thread.merged_into_id))
     page = thread_page(actor, thread, place, asked_page(request.args.get("page", "")))
     draft = find_draft(signed_in_user_id(), Spot(SpotKind.THREAD, thread_id)) if page.part.has_draft else None
-    form = PostForm(formdata=None, data=form_data(draft, language=language()))
+    form = PostForm(formdata=None, data=form_data(draft, language=""))
     quoted = request.args.get("quote", "")
     if (asked := quoted or request.args.get("answer", "")) and any(str(post.id) == asked for post in page.posts.rows):
         form.reply_to.data = asked

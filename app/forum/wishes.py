@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from app.forum.kinds import ThreadKind
 
+ANY_LANGUAGE = "all"
+
 
 class Show(StrEnum):
     """Which threads a list shows."""
@@ -23,7 +25,15 @@ class Wish:
 
     show: Show = Show.LATEST
     kind: ThreadKind | None = None
+    # The code of one, or `ANY_LANGUAGE`; empty for those that its reader reads.
     language: str = ""
+    # The languages that its reader reads, that of the pages first; empty where that does not matter.
+    mine: tuple[str, ...] = ()
     page: int = 1
     # The key of one; a goal stands for its targets, too.
     topic: str = ""
+
+    @property
+    def is_in_mine(self) -> bool:
+        """Whether threads in other languages are left out; nobody's own are, nor those they follow."""
+        return bool(self.mine) and not self.language and self.show not in (Show.MINE, Show.FOLLOWED)

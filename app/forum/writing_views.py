@@ -39,7 +39,7 @@ from app.forum.typed import drop_typed, form_data, keep_typed, typed_is_kept
 from app.forum.views import thread_answer
 from app.platform import once
 from app.platform.database import transaction
-from app.platform.i18n import _, language
+from app.platform.i18n import _
 from app.platform.throttle import at_most
 from app.platform.uploads import takes_files
 from app.platform.verdicts import require
@@ -60,7 +60,7 @@ def open_thread(key: str) -> ResponseReturnValue:
         about = _passage_asked(actor, place)
     page = opening(actor, place)
     draft = find_draft(user_id, spot)
-    form = ThreadForm(data=form_data(draft, language=language(), kind=_asked_kind(page.kinds)))
+    form = ThreadForm(data=form_data(draft, language="", kind=_asked_kind(page.kinds)))
     form.offer(page.kinds)
     has_changed = form.is_submitted() and about is not None and about.has_changed
     facts = guard(form, actor, place, Act.THREAD)
@@ -71,7 +71,7 @@ def open_thread(key: str) -> ResponseReturnValue:
         status = 422
     elif form.validate_on_submit():
         if form.wants_preview:
-            preview = shown_at(actor, spot, form.source.data or "", form.language.data)
+            preview = shown_at(actor, spot, form.source.data or "", form.tongue)
         else:
             written, kind, title = _written(form), ThreadKind(form.kind.data), form.title.data or ""
             is_held = is_suspicious(facts, written, title)
@@ -109,7 +109,7 @@ def answer_thread(thread_id: int) -> ResponseReturnValue:
     spot = Spot(SpotKind.THREAD, thread_id)
     with typed_is_kept(user_id, spot):
         thread, place = seen_thread(actor, thread_id)
-    form = PostForm()
+    form = PostForm(data={"language": ""})
     facts = guard(form, actor, place, Act.POST)
     page = thread_page(actor, thread, place, page_with(thread.last_number))
     may = may_reply(actor, place, thread)
@@ -121,7 +121,7 @@ def answer_thread(thread_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return thread_answer(page, form, draft=keep_typed(user_id, spot), status=422)
     if form.wants_preview:
-        preview = shown_at(actor, spot, form.source.data or "", form.language.data)
+        preview = shown_at(actor, spot, form.source.data or "", form.tongue)
         return thread_answer(page, form, preview=preview, draft=keep_typed(user_id, spot))
     written = _written(form)
     is_held = is_suspicious(facts, written)
@@ -161,7 +161,7 @@ def change_post(post_id: int) -> ResponseReturnValue:
     preview = ""
     if form.validate_on_submit():
         if form.wants_preview:
-            preview = shown_at(actor, spot, form.source.data or "", form.language.data)
+            preview = shown_at(actor, spot, form.source.data or "", form.tongue)
         else:
             there = url_for("forum.show_post", post_id=post_id)
             title = form.title.data if is_first else None
@@ -229,7 +229,7 @@ def remove_post(post_id: int) -> ResponseReturnValue:
 
 
 def _written(form: PostForm) -> Written:
-    return Written(form.source.data or "", form.language.data, form.new_files)
+    return Written(form.source.data or "", form.tongue, form.new_files)
 
 
 def _slow_down(user_id: int, form: PostForm) -> None:

@@ -16,6 +16,7 @@ from app.forum.models import Thread
 from app.forum.muting_actions import mute
 from app.forum.passages import passage_in
 from app.forum.topics import known_among
+from app.forum.translation_actions import Translated, add_translation
 from app.library.queries import get_edition
 from app.platform.database import db, transaction
 from tests.files.samples import pdf, picture
@@ -53,6 +54,9 @@ def talk(learner: User, graduate: User, staff: User) -> dict[str, str]:
         attach(to_first.id, staff.id, [_file(picture(), "river.png", "The river in May"), _file(pdf(), "plan.pdf", "")])
         mark_helpful(to_first.id, learner.id)
         vote(idea.id, staff.id)
+        add_translation(
+            first_post(idea).id, graduate.id, Translated("We began with **water**, and asked at meetings.", "en")
+        )
         mute(staff.id, graduate.id)
         for what, target in (
             (Followed.TOPIC, "sdg-6"),
@@ -68,6 +72,7 @@ def talk(learner: User, graduate: User, staff: User) -> dict[str, str]:
         "asked_first": str(first_post(asked).id),
         "changed_post": str(first.id),
         "idea": str(idea.id),
+        "translated": str(first_post(idea).id),
         "closed": str(closed.id),
         "member": str(staff.id),
         "draft": str(draft.id),

@@ -313,6 +313,10 @@ EXPECTATIONS: dict[str, Expected] = {
         LEARNER: 303,
     },
     # Its author does not mark it; it is no question and no idea, and the thread begins with it.
+    "GET /forum/posts/<int:post_id>/translation": OF_THE_COURSE,
+    # The learner has taken the post back by then.
+    "POST /forum/posts/<int:post_id>/translation": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 422), LEARNER: 403},
+    "POST /forum/posts/<int:post_id>/translation/removal": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 404)},
     "POST /forum/posts/<int:post_id>/helpful": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 303), LEARNER: 403},
     "POST /forum/posts/<int:post_id>/acceptance": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 403)},
     "POST /forum/threads/<int:thread_id>/vote": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 403)},

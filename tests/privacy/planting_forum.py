@@ -4,6 +4,7 @@ from app.forum.care_models import Case, Cause, ConductAccepted, Outcome, Report,
 from app.forum.conduct import VERSION
 from app.forum.kinds import Audience, PostState, ThreadKind
 from app.forum.models import Category, Post, PostVersion, Thread
+from app.forum.translation_models import Translation
 from app.platform import clock
 from app.platform.database import db
 
@@ -47,6 +48,18 @@ def plant_in_forum(user_id: int, mark: str) -> None:
     db.session.add(post)
     db.session.flush()
     db.session.add(PostVersion(post_id=post.id, source=f"{mark} wrote", written_at=now, editor_id=user_id))
+    db.session.add(
+        Translation(
+            post_id=post.id,
+            language="fr",
+            source=f"{mark} translates",
+            html=f"<p>{mark} translates</p>",
+            author_id=user_id,
+            made_at=now,
+            is_machine=False,
+            provider="",
+        )
+    )
     case = Case(
         post_id=post.id,
         cause=Cause.REPORTED,
