@@ -9,7 +9,6 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import has_request_context
@@ -18,6 +17,7 @@ from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
 from app.platform.catalogues import LANGUAGES, NAMES, ORIGINAL, PSEUDO, catalogue_of, pseudo
+from app.platform.language_names import OWN_NAMES
 
 _choose: Callable[[], str] = lambda: ORIGINAL  # noqa: E731 - replaced once, at start
 _spoken: ContextVar[str] = ContextVar("spoken", default="")
@@ -110,13 +110,7 @@ def direction_of(code: str) -> str:
 @lru_cache(maxsize=256)
 def language_name(code: str) -> str:
     """A language's name for itself, as its readers look for it; an unknown code is shown as it is."""
-    if code in NAMES:
-        return NAMES[code]
-    try:
-        name = Locale.parse(code, sep="-").get_display_name(code.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return code
-    return name[:1].upper() + name[1:] if name else code
+    return NAMES.get(code) or OWN_NAMES.get(code, code)
 
 
 def locale() -> str:
