@@ -11,7 +11,7 @@ from app.accounts.countries import countries
 from app.cohorts.balance import Gender, OrganisationKind
 from app.cohorts.standing import Override
 from app.content.calls import Call, CallQuestion, CallText, QuestionText, QuestionType
-from app.platform.forms import Form, tidy
+from app.platform.forms import Form, tidy, tidy_text
 from app.platform.i18n import _, direction_of, language, language_name, lazy, locale, show_number
 
 QUESTION, CRITERION = "q-", "c-"
@@ -25,7 +25,7 @@ _LONGEST_COMMENT = 4_000
 
 def kept(text: str | None) -> str:
     """A text as a browser sends it, with the line ends that people count."""
-    return tidy(text).replace("\r\n", "\n").replace("\r", "\n")[:_MOST_KEPT]
+    return tidy_text(text)[:_MOST_KEPT]
 
 
 class AtMost:

@@ -1,5 +1,6 @@
 """The shape of what people tell of themselves and write to each other."""
 
+from functools import cache
 from typing import Any
 
 from flask import request
@@ -10,7 +11,7 @@ from app.content.sdgs import GOALS
 from app.content.vocabulary import LANGUAGES, place_in_alphabet
 from app.directory.searching import Wish
 from app.directory.themes import THEMES
-from app.platform.forms import Form, tidy
+from app.platform.forms import Form, tidy, tidy_text
 from app.platform.i18n import _, language_name, lazy
 
 MOST_LANGUAGES = 3
@@ -24,15 +25,11 @@ _LONGEST_WORDS = 200
 _LARGEST_NUMBER = 2**31 - 1
 
 
-def tidy_text(text: str | None) -> str:
-    """Tidy text of several lines; browsers send each line's end as two characters, which count as one."""
-    return tidy(text).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def language_choices() -> list[tuple[str, str]]:
-    """Every language by its own name, in alphabetical order."""
+@cache
+def language_choices() -> tuple[tuple[str, str], ...]:
+    """Every language by its own name, in alphabetical order: the same in every language of the site."""
     names = ((code, language_name(code)) for code in LANGUAGES)
-    return sorted(names, key=lambda pair: (pair[1] == pair[0], place_in_alphabet(pair[1])))
+    return tuple(sorted(names, key=lambda pair: (pair[1] == pair[0], place_in_alphabet(pair[1]))))
 
 
 class ChoicesField(SelectMultipleField):
@@ -90,7 +87,7 @@ class OwnProfileForm(Form):
 
     def __init__(self, *positional: Any, **named: Any) -> None:
         super().__init__(*positional, **named)
-        self.languages.choices = language_choices()
+        self.languages.choices = list(language_choices())
 
     def validate_answer(self, field: Field) -> None:
         """Refuse an answer that holds nothing to be read."""

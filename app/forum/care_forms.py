@@ -7,13 +7,14 @@ from typing import Any
 from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
+from app.directory.forms import language_choices
 from app.forum.care_models import LONGEST_REASON, LONGEST_WORDS, Outcome
 from app.forum.care_policy import LONGEST_SILENCE
 from app.forum.conduct import rule_choices
-from app.forum.forms import KIND_NAMES, language_choices, tidy_text
+from app.forum.forms import KIND_NAMES
 from app.forum.kinds import ThreadKind
 from app.forum.models import LONGEST_TITLE
-from app.platform.forms import Form, tidy
+from app.platform.forms import Form, tidy, tidy_text
 from app.platform.i18n import _, lazy
 
 _TOO_LONG = lazy("Please keep to %(max)s characters; your text is still here.")

@@ -8,7 +8,8 @@ from flask import request
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp
 
-from app.content.vocabulary import LANGUAGES, place_in_alphabet
+from app.content.vocabulary import LANGUAGES
+from app.directory.forms import language_choices
 from app.files.kinds import PICTURES
 from app.forum.care_models import LONGEST_REASON
 from app.forum.care_policy import may_say
@@ -20,11 +21,10 @@ from app.forum.part_forms import AttachingFields, TopicFields
 from app.forum.topics import find_topic
 from app.forum.trust import Level
 from app.forum.wishes import ANY_LANGUAGE, Show, Wish
-from app.platform.forms import Form, tidy
-from app.platform.i18n import _, language, language_name, lazy
+from app.platform.forms import Form, tidy, tidy_text
+from app.platform.i18n import _, language, lazy
 
 _TOO_LONG = lazy("Please keep to %(max)s characters; your text is still here.")
-_NOT_OFFERED = lazy("Please choose from the list.")
 _MOST_PAGES = 100_000
 KIND_NAMES = {
     ThreadKind.DISCUSSION: lazy("Discussion"),
@@ -36,17 +36,6 @@ _AUDIENCES = (
     SelectChoice(Audience.MEMBERS.value, lazy("All members")),
     SelectChoice(Audience.STAFF.value, lazy("Those who look after the forum")),
 )
-
-
-def tidy_text(text: str | None) -> str:
-    """Tidy text of several lines; browsers send each line's end as two characters, which count as one."""
-    return tidy(text).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def language_choices() -> list[tuple[str, str]]:
-    """Every language by its own name, in alphabetical order."""
-    names = ((code, language_name(code)) for code in LANGUAGES)
-    return sorted(names, key=lambda pair: (pair[1] == pair[0], place_in_alphabet(pair[1])))
 
 
 class PostForm(AttachingFields):

@@ -10,8 +10,9 @@ from wtforms import SelectChoice
 from app.accounts.actors import Actor
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.content.vocabulary import LANGUAGES
+from app.directory.forms import language_choices
 from app.forum.actions import Written
-from app.forum.forms import PostForm, language_choices
+from app.forum.forms import PostForm
 from app.forum.guarding import guard, is_suspicious, is_too_fast, note_conduct
 from app.forum.kinds import PostState
 from app.forum.pages import PostPage, post_page

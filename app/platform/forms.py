@@ -25,6 +25,11 @@ def tidy(text: str | None) -> str:
     return (text or "").replace("\x00", "").strip()
 
 
+def tidy_text(text: str | None) -> str:
+    """Tidy text of several lines; browsers send each line's end as two characters, which count as one."""
+    return tidy(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
 class DayField(DateField):
     """A day as 2026-05-31, which is how browsers send it."""
 
