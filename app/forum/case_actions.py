@@ -216,11 +216,12 @@ def _release(thread: Thread, post: Post, case: Case, by: int) -> None:
     """Show a post that was held: as if it was written now where nobody had seen it, and in its place otherwise."""
     post.state = PostState.SHOWN
     trace(thread.id, Step.POST_RELEASED, by, post_id=post.id)
-    category, named = category_of(thread), named_in(category_of(thread), thread, post)
     if case.was_shown:
         recount(thread)
         find_again(post)
         return
+    category = category_of(thread)
+    named = named_in(category, thread, post)
     post.made_at = clock.now()
     if post.number == 1:
         thread.made_at, thread.held_at, thread.removed_at = post.made_at, None, None

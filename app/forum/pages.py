@@ -353,7 +353,7 @@ def history_page(actor: Actor, post_id: int) -> HistoryPage:
 
 def may_see_history(actor: Actor, at: PostPage) -> Verdict:
     """Whoever reads the post."""
-    if may_see_words(actor, at.place, at.post) and at.post.state is not PostState.REMOVED:
+    if may_see_words(actor, at.place, at.post):
         return ALLOWED
     return refused(_("This post was removed, and so was how it read before."))
 
