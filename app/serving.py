@@ -8,10 +8,12 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from itertools import takewhile
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.platform.light_parent import Family, LightApplication, loaded_or_let_be
 from app.platform.memory import be_thrifty, give_back_now_and_then, settle
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ _SETTINGS = (
     "bind workers worker_class threads keepalive preload_app timeout max_requests max_requests_jitter control_socket_disable "
     "accesslog loglevel when_ready post_worker_init child_exit"
 ).split()
+# How this process begins anew, followed by what it must know: with the options that Python was started with.
+_ANEW = [sys.executable, *takewhile(lambda part: part != "-m", sys.orig_argv[1:]), "-m", "app.serving", "--family"]
 
 
 def _name_no_server() -> None:
@@ -53,12 +57,13 @@ _name_no_server()
 be_thrifty()
 
 
-def when_ready(_server: Any) -> None:
-    """Say where the site is."""
-    host, _colon, port = bind.partition(":")
-    name = "localhost" if host == "127.0.0.1" else host
-    sys.stdout.write(f"\nLearning Forum is at http://{name}:{port}  (Ctrl+C stops it)\n\n")
-    sys.stdout.flush()
+def when_ready(server: Any) -> None:
+    """Say where the site is, when it begins."""
+    if not getattr(server, "began_anew", False):
+        host, _colon, port = bind.partition(":")
+        name = "localhost" if host == "127.0.0.1" else host
+        sys.stdout.write(f"\nLearning Forum is at http://{name}:{port}  (Ctrl+C stops it)\n\n")
+        sys.stdout.flush()
     settle()
 
 
@@ -84,9 +89,18 @@ def main() -> None:
     """Prepare the site and serve it."""
     parser = argparse.ArgumentParser(prog="python -m app.serving", description="Prepare the site and serve it.")
     parser.add_argument("--demo", action="store_true", help="make people to try the site with, if there are none")
+    parser.add_argument("--family", type=Family.read, help=argparse.SUPPRESS)
     told = parser.parse_args()
-    _do_apart(_prepare, told.demo)
-    _gunicorn(_loaded_app()).run()
+    family: Family | None = told.family
+    app: Flask | None
+    if family is None:
+        _do_apart(_prepare, told.demo)
+        app = _loaded_app()
+    elif family.with_site:
+        app = loaded_or_let_be(_loaded_app, _ANEW, family)
+    else:
+        app = None
+    LightApplication(app, {name: globals()[name] for name in _SETTINGS}, _ANEW, family).run()
 
 
 def _do_apart(work: Callable[..., None], *told: object) -> None:
@@ -145,20 +159,6 @@ def _warm_up(app: "Flask") -> None:
         browser.get(page)
     for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith(_FIRST_TEMPLATES)):
         app.jinja_env.get_template(name)
-
-
-def _gunicorn(app: "Flask") -> Any:
-    from gunicorn.app.base import BaseApplication
-
-    class Site(BaseApplication):
-        def load_config(self) -> None:
-            for name in _SETTINGS:
-                self.cfg.set(name, globals()[name])
-
-        def load(self) -> "Flask":
-            return app
-
-    return Site()
 
 
 if __name__ == "__main__":
