@@ -13,8 +13,9 @@ from app.platform.outbox import Message, keep_message
 class Entry:
     """One of several things that a letter tells: what it is, where it leads, and why the person is told.
 
-    `quoted` is the beginning of somebody else's words, in the language of that code where it is known; `heading` is the
-    place it belongs to, told once before the first of those that follow each other.
+    `quoted` is the beginning of somebody else's words, in the language of that code where it is known, with a `remark`
+    on how they came to read so; `heading` is the place it belongs to, told once before the first of those that follow
+    each other.
     """
 
     words: str
@@ -22,6 +23,7 @@ class Entry:
     because: str = ""
     quoted: str = ""
     quoted_language: str = ""
+    remark: str = ""
     heading: str = ""
 
 
@@ -29,11 +31,11 @@ class Entry:
 class Letter:
     """What it says. `because` tells why the person gets it; `button` is a label and an address of this site.
 
-    `quoted` are the lines of somebody else's words, set apart so that nobody takes them for ours; `entries` are several
-    things, each with a link; `further` are smaller links under the button. `no_more` is an address that ends letters
-    like this one when a mail program asks for it (RFC 8058); empty for letters that nobody can do without.
-    `reply_to` is the address for an answer, where one is taken. A letter that `is_asked_for` just now goes even to
-    an address that mail did not reach.
+    `quoted` are the lines of somebody else's words, set apart so that nobody takes them for ours, and `remark` says how
+    they came to read so; `entries` are several things, each with a link; `further` are smaller links under the button.
+    `no_more` is an address that ends letters like this one when a mail program asks for it (RFC 8058); empty for
+    letters that nobody can do without. `reply_to` is the address for an answer, where one is taken. A letter that
+    `is_asked_for` just now goes even to an address that mail did not reach.
     """
 
     subject: str
@@ -43,6 +45,7 @@ class Letter:
     button: tuple[str, str] | None = None
     quoted: tuple[str, ...] = ()
     quoted_language: str = ""
+    remark: str = ""
     further: tuple[tuple[str, str], ...] = ()
     entries: tuple[Entry, ...] = ()
     no_more: str = ""
