@@ -12,7 +12,8 @@ from sqlalchemy import delete, select, update
 
 from app.forum.attached import NewFile
 from app.forum.attaching import attach, detach
-from app.forum.finding import find_again, find_thread_again
+from app.forum.finding import find_again, find_new, find_thread_again
+from app.forum.fishbowl_steering import spend_message
 from app.forum.kinds import Followed, IdeaStatus, PostState, ThreadKind
 from app.forum.mention_queries import nameable_in
 from app.forum.models import Category, Follow, ForumVisit, Post, PostVersion, Reading, Thread
@@ -25,7 +26,7 @@ from app.forum.translation_models import Translation
 from app.forum.visits import going_on, is_worth_noting
 from app.forum.writing import Rendered, rendered
 from app.platform import clock
-from app.platform.database import db, insert_missing, table_of
+from app.platform.database import db, insert_missing, inserting, table_of
 from app.platform.errors import CannotBe
 from app.platform.i18n import _
 
@@ -93,13 +94,14 @@ def reply(
     thread = hold(thread_id)
     if thread.locked_at is not None or thread.archived_at is not None or thread.removed_at is not None:
         raise CannotBe(_("This thread was closed meanwhile, and nothing was sent."))
-    answered = _answered(thread, reply_to_id)
+    if thread.kind is ThreadKind.FISHBOWL:
+        spend_message(thread, author_id)
+    answered, category = _answered(thread, reply_to_id)
     now = clock.now()
     thread.last_number += 1
     if not is_held:
         thread.replies += 1
         thread.last_post_at, thread.last_author_id = now, author_id
-    category = category_of(thread)
     reply_to_id = answered.id if answered.number > 1 else None
     post, named = _add_post(category, thread, author_id, written, now, reply_to_id=reply_to_id, is_held=is_held)
     follow(author_id, Followed.THREAD, thread.id)
@@ -214,15 +216,15 @@ def unfollow(user_id: int, what: Followed, target: int | str) -> None:
 
 def note_read(user_id: int, thread_id: int, number: int) -> None:
     """Note that somebody was shown a thread up to this post; what they read before stays read."""
-    now = clock.now()
-    further = (
-        update(Reading)
-        .where(Reading.user_id == user_id, Reading.thread_id == thread_id, Reading.read_up_to < number)
-        .values(read_up_to=number, read_at=now)
+    first = {"user_id": user_id, "thread_id": thread_id, "read_up_to": number, "read_at": clock.now()}
+    reading = inserting(table_of(Reading))
+    further = {name: reading.excluded[name] for name in ("read_up_to", "read_at")}
+    db.session.connection().execute(
+        reading.on_conflict_do_update(
+            index_elements=("user_id", "thread_id"), set_=further, where=Reading.read_up_to < number
+        ),
+        [first],
     )
-    first = {"user_id": user_id, "thread_id": thread_id, "read_up_to": number, "read_at": now}
-    if insert_missing(table_of(Reading), [first]) == 0:
-        db.session.execute(further, execution_options={"synchronize_session": False})
 
 
 def note_visit(user_id: int) -> None:
@@ -282,7 +284,7 @@ def _add_post(
     db.session.add(post)
     db.session.flush()
     attach(post.id, author_id, written.files)
-    find_again(post)
+    find_new(category, thread, post)
     return post, shown.named
 
 
@@ -305,15 +307,16 @@ def _pass_over(thread: Thread) -> None:
     )
 
 
-def _answered(thread: Thread, reply_to_id: int | None) -> Post:
-    wanted = select(Post).where(Post.thread_id == thread.id)
-    wanted = wanted.where(Post.number == 1) if reply_to_id is None else wanted.where(Post.id == reply_to_id)
-    answered = db.session.scalar(wanted)
-    if answered is None or (answered.state is PostState.REMOVED and answered.number > 1):
+def _answered(thread: Thread, reply_to_id: int | None) -> tuple[Post, Category]:
+    """The post that is answered, and the category in which it stands."""
+    is_it = Post.number == 1 if reply_to_id is None else Post.id == reply_to_id
+    wanted = select(Post, Category).join(Category, Category.id == thread.category_id)
+    row = db.session.execute(wanted.where(Post.thread_id == thread.id, is_it)).one_or_none()
+    if row is None or (row.Post.state is not PostState.SHOWN and row.Post.number > 1):
         raise CannotBe(
             _("The post that you answer was removed meanwhile, and nothing was sent. Answer the thread instead.")
         )
-    return answered
+    return row.Post, row.Category
 
 
 def category_of(thread: Thread) -> Category:

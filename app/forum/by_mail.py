@@ -1,45 +1,47 @@
 """What mails quote of posts, and answers to posts that come by mail."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
 
-from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from app.accounts.models import User
 from app.accounts.queries import actor_behind, get_user
 from app.files.cleaning import CleanFile
 from app.files.kinds import PICTURES
 from app.forum.actions import Written, hold, reply
+from app.forum.answering import may_answer
 from app.forum.attached import NewFile
 from app.forum.care_models import Cause
 from app.forum.care_policy import may_say, may_write_now
 from app.forum.case_actions import open_case
-from app.forum.detecting import language_of
+from app.forum.detecting import language_among
 from app.forum.guarding import is_suspicious
 from app.forum.kinds import PostState
 from app.forum.models import Category, Post, Thread
 from app.forum.pages import names_of
-from app.forum.policy import may_reply, may_see_words
+from app.forum.policy import may_see_words
 from app.forum.queries import get_post, get_thread, place_of
 from app.forum.readers import place_behind, who_still_read
 from app.forum.telling_posts import post_address
+from app.forum.translation_queries import TranslationShown, all_translations_of
 from app.forum.trust import Act
-from app.forum.writing import as_typed_by_mail
+from app.forum.writing import as_typed_by_mail, text_of
 from app.forum.writing_queries import writing_facts
 from app.platform import clock
 from app.platform.catalogues import ORIGINAL
 from app.platform.database import db
-from app.platform.i18n import _
+from app.platform.i18n import _, language_name
 from app.platform.telling import Extract
 from app.platform.verdicts import ALLOWED, Verdict, refused
-
-_LONGEST = 300
 
 
 def extracts(wanted: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], Extract]:
     """The beginnings of posts by person and number, as far as each of these people may read them."""
     rows = db.session.execute(
-        select(Post.id, Post.html, Post.language, Category)
+        select(Post.id, Post.html, Post.language, Post.edited_at, Category)
         .join(Thread, Thread.id == Post.thread_id)
         .join(Category, Category.id == Thread.category_id)
         .where(
@@ -53,14 +55,39 @@ def extracts(wanted: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], Ex
         readers[category.id] = who_still_read({user_id for user_id, _post_id in wanted}, category)
     posts = {row.id: row for row in rows}
     names = names_of([place_behind(row.Category, takes_part=True) for row in rows])
-    found = {}
-    for user_id, post_id in wanted:
-        row = posts.get(post_id)
-        if row is not None and user_id in readers[row.Category.id]:
-            words = str(Markup(row.html).striptags())
-            words = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]} …"
-            found[user_id, post_id] = Extract(words, row.language, names[row.Category.id].title)
-    return found
+    translations = all_translations_of(posts)
+    extracts = {
+        post_id: _extract(row, names[row.Category.id].title, translations.get(post_id, ()))
+        for post_id, row in posts.items()
+    }
+    return {
+        (user_id, post_id): extracts[post_id]
+        for user_id, post_id in wanted
+        if post_id in posts and user_id in readers[posts[post_id].Category.id]
+    }
+
+
+def _extract(row: Row[*tuple[Any, ...]], place: str, translations: Iterable[TranslationShown]) -> Extract:
+    return Extract(
+        text_of(row.html),
+        row.language,
+        place,
+        translations=tuple(
+            Extract(text_of(one.html), one.language, place, partial(_remark_on, one, row.language, row.edited_at))
+            for one in translations
+        ),
+    )
+
+
+def _remark_on(translation: TranslationShown, original: str, edited_at: datetime | None) -> str:
+    language = language_name(original)
+    if translation.is_machine:
+        told = _("Translated from %(language)s by machine (%(name)s)", language=language, name=translation.provider)
+    else:
+        name = translation.author.strip("—") or _("Somebody who left")
+        told = _("Translation from %(language)s by %(name)s", language=language, name=name)
+    is_older = edited_at is not None and edited_at > translation.made_at
+    return f"{told} · {_('The original was changed since.')}" if is_older else told
 
 
 def take_answer(user_id: int, post_id: int, text: str, files: tuple[CleanFile, ...]) -> Verdict:
@@ -71,7 +98,7 @@ def take_answer(user_id: int, post_id: int, text: str, files: tuple[CleanFile, .
     place = place_of(actor, thread.category_id)
     facts, now = writing_facts(actor, place), clock.now()
     asked = (
-        may_reply(actor, place, thread),
+        may_answer(actor, place, thread),
         may_write_now(facts, Act.POST, now),
         may_say(facts.level(now), text, has_pictures=any(file.kind in PICTURES for file in files)),
     )
@@ -99,4 +126,4 @@ def page_of(post_id: int) -> str:
 
 
 def _language_of(text: str, user: User, thread: Thread) -> str:
-    return language_of(text) or user.language or thread.language or ORIGINAL
+    return language_among(text, *filter(None, (user.language, thread.language)), ORIGINAL)

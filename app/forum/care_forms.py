@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
-from app.directory.forms import language_choices
+from app.directory.language_field import LanguageField
 from app.forum.care_models import LONGEST_REASON, LONGEST_WORDS, Outcome
 from app.forum.care_policy import LONGEST_SILENCE
 from app.forum.conduct import rule_choices
@@ -28,6 +28,30 @@ OUTCOMES = {
 }
 _WHERE = (SelectChoice("here", lazy("In this category")), SelectChoice("everywhere", lazy("In the whole forum")))
 _Validators = Mapping[str, Sequence[Any]] | None
+
+
+def _answer_field(label: str, missing: str, longest: int, description: str = "") -> TextAreaField:
+    return TextAreaField(
+        label,
+        filters=[tidy_text],
+        validators=[DataRequired(missing), Length(max=longest, message=_TOO_LONG)],
+        description=description,
+    )
+
+
+def _title_field(label: str) -> StringField:
+    return StringField(
+        label,
+        filters=[tidy],
+        validators=[
+            DataRequired(lazy("Give it a title that says what it is about.")),
+            Length(max=LONGEST_TITLE, message=_TOO_LONG),
+        ],
+    )
+
+
+def _where_field() -> RadioField:
+    return RadioField(lazy("Where?"), choices=list(_WHERE), default="here", validate_choice=True)
 
 
 class ReportForm(Form):
@@ -57,20 +81,17 @@ class SilenceForm(Form):
     """Why somebody may not write, for how long and where."""
 
     rule = RadioField(lazy("Which rule was broken?"), validate_choice=True)
-    answer = TextAreaField(
+    answer = _answer_field(
         lazy("Reason"),
-        filters=[tidy_text],
-        validators=[
-            DataRequired(lazy("Say why: whoever may not write reads it.")),
-            Length(max=LONGEST_REASON, message=_TOO_LONG),
-        ],
+        lazy("Say why: whoever may not write reads it."),
+        LONGEST_REASON,
     )
     days = IntegerField(
         lazy("For how many days?"),
         default=7,
         validators=[NumberRange(1, MOST_DAYS, lazy("Choose between 1 and %(max)s days."))],
     )
-    where = RadioField(lazy("Where?"), choices=list(_WHERE), default="here", validate_choice=True)
+    where = _where_field()
 
     def __init__(self, *positional: object, is_everywhere_offered: bool, **named: object) -> None:
         super().__init__(*positional, **named)
@@ -92,19 +113,14 @@ class SettleForm(Form):
     outcome = RadioField(lazy("What do you decide?"), validate_choice=True)
     is_of_thread = BooleanField(lazy("Remove the whole thread, with all its answers"))
     rule = SelectField(lazy("Which rule does it break?"), validate_choice=True)
-    answer = TextAreaField(
+    answer = _answer_field(
         lazy("What you tell both sides"),
-        filters=[tidy_text],
-        validators=[
-            DataRequired(lazy("Say why, so that both sides understand.")),
-            Length(max=LONGEST_REASON, message=_TOO_LONG),
-        ],
-        description=lazy(
-            "Whoever reported it and its author read this; where a post is removed, everybody reads it in its place."
-        ),
+        lazy("Say why, so that both sides understand."),
+        LONGEST_REASON,
+        lazy("Whoever reported it and its author read this; where a post is removed, everybody reads it in its place."),
     )
     days = IntegerField(lazy("For how many days may its author not write?"), default=7, validators=[Optional()])
-    where = RadioField(lazy("Where?"), choices=list(_WHERE), default="here", validate_choice=True)
+    where = _where_field()
 
     def __init__(
         self, *positional: object, may_silence: bool, is_everywhere_offered: bool, is_first: bool, **named: object
@@ -138,14 +154,11 @@ class SettleForm(Form):
 class AppealForm(Form):
     """Why somebody should look at a decision again."""
 
-    words = TextAreaField(
+    words = _answer_field(
         lazy("Why should somebody look again?"),
-        filters=[tidy_text],
-        validators=[
-            DataRequired(lazy("Say why, so that whoever looks again understands.")),
-            Length(max=LONGEST_WORDS, message=_TOO_LONG),
-        ],
-        description=lazy("Somebody decides who did not decide before. You can appeal once."),
+        lazy("Say why, so that whoever looks again understands."),
+        LONGEST_WORDS,
+        lazy("Somebody decides who did not decide before. You can appeal once."),
     )
 
 
@@ -160,13 +173,10 @@ class AppealDecisionForm(Form):
         ],
         validate_choice=True,
     )
-    answer = TextAreaField(
+    answer = _answer_field(
         lazy("What you tell its author"),
-        filters=[tidy_text],
-        validators=[
-            DataRequired(lazy("Say why, so that its author understands.")),
-            Length(max=LONGEST_WORDS, message=_TOO_LONG),
-        ],
+        lazy("Say why, so that its author understands."),
+        LONGEST_WORDS,
     )
 
     def validate(self, extra_validators: _Validators = None) -> bool:
@@ -181,20 +191,15 @@ class ThreadChangeForm(Form):
     """What a thread is, how it is called, and its language."""
 
     kind = SelectField(lazy("What is it?"), validate_choice=True)
-    title = StringField(
-        lazy("Title"),
-        filters=[tidy],
-        validators=[
-            DataRequired(lazy("Give it a title that says what it is about.")),
-            Length(max=LONGEST_TITLE, message=_TOO_LONG),
-        ],
-    )
-    language = SelectField(lazy("Language"), validate_choice=True)
+    title = _title_field(lazy("Title of the thread"))
+    language = LanguageField(lazy("Language"))
 
-    def __init__(self, *positional: object, **named: object) -> None:
+    def __init__(self, *positional: object, kept: ThreadKind, **named: object) -> None:
         super().__init__(*positional, **named)
-        self.kind.choices = [SelectChoice(kind.value, KIND_NAMES[kind]) for kind in ThreadKind]
-        self.language.choices = [SelectChoice(*pair) for pair in language_choices()]
+        # A fishbowl stays one, and no other thread becomes one.
+        is_fishbowl = kept is ThreadKind.FISHBOWL
+        kinds = [kind for kind in ThreadKind if (kind is ThreadKind.FISHBOWL) == is_fishbowl]
+        self.kind.choices = [SelectChoice(kind.value, KIND_NAMES[kind]) for kind in kinds]
 
 
 class MoveForm(Form):
@@ -227,11 +232,4 @@ class MergeForm(Form):
 class SplitForm(Form):
     """How the new thread is called."""
 
-    title = StringField(
-        lazy("Title of the new thread"),
-        filters=[tidy],
-        validators=[
-            DataRequired(lazy("Give it a title that says what it is about.")),
-            Length(max=LONGEST_TITLE, message=_TOO_LONG),
-        ],
-    )
+    title = _title_field(lazy("Title of the new thread"))

@@ -36,6 +36,15 @@ class Step(StrEnum):
     POST_REMOVED = "post_removed"
     POST_RESTORED = "post_restored"
     WARNED = "warned"
+    # Of a fishbowl.
+    SEAT_FREED = "seat_freed"
+    CALLED_FORWARD = "called_forward"
+    NOTE_REMOVED = "note_removed"
+    TAKEN_OVER = "taken_over"
+    END_CHANGED = "end_changed"
+    ROUND_BEGUN = "round_begun"
+    FISHBOWL_CLOSED = "fishbowl_closed"
+    SUMMED_UP = "summed_up"
 
 
 class Cause(StrEnum):

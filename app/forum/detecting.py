@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections import Counter
 
+from app.content.vocabulary import direction_of
+
 _SHORT_WORDS = {
     "en": "the and of to is in that it for was with are this we you have be on not they our what from but by at or "
     "how can do who if there has would been will your which their when i an so my as a had were about could any out no its one or these only more what see let than then before",
@@ -55,6 +57,7 @@ _SCRIPTS = {
 """The language that most who write in a script use; letters of others say that it is not that one."""
 
 _OTHERS_LETTERS = {"ar": set("پچژگکیٹڈڑںےۀۆێڵ"), "ru": set("іїєґўәғқңөұүһјљњћђџѓќ"), "hi": set("ळ")}
+_WAYS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _FENCED = re.compile(r"^(```|~~~).*?(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
 _NOT_OWN = re.compile(r"`[^`\n]*`|<[^>\n]*>|\]\([^)\n]*\)|(?:https?://|www\.)\S+|\S+@\S+|@\w+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -83,6 +86,22 @@ def language_of(text: str) -> str | None:
         return None
     others = _OTHERS_LETTERS.get(language, set())
     return None if any(letter in others for word in words for letter in word) else language
+
+
+def language_among(text: str, *likely: str) -> str:
+    """The language of Markdown; where that is not sure, the first likely one that runs the way the letters do.
+
+    Where none does, it is the last of them.
+    """
+    told = language_of(text)
+    if told is not None:
+        return told
+    ways = Counter(
+        _WAYS.get(unicodedata.bidirectional(letter)) for word in _own_words(text[:_LONGEST]) for letter in word
+    )
+    way = "rtl" if ways["rtl"] > ways["ltr"] else "ltr"
+    fitting = (code for code in likely if not ways or direction_of(code) == way)
+    return next(fitting, likely[-1])
 
 
 def _own_words(text: str) -> list[str]:

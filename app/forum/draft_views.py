@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.actors import Actor
 from app.accounts.signing_in import current_actor, signed_in_user_id
-from app.forum.detecting import language_of
+from app.forum.detecting import language_among
 from app.forum.draft_actions import autosave, drop_draft, keep_draft
 from app.forum.drafting import MOST_KEPT, Spot, find_spot, is_worth_keeping
 from app.forum.mention_queries import category_with, nameable_in
@@ -14,6 +14,7 @@ from app.forum.places import place_at, way_on
 from app.forum.typed import base_told, typed_now
 from app.forum.writing import html_of
 from app.platform import once
+from app.platform.catalogues import ORIGINAL
 from app.platform.database import transaction
 from app.platform.errors import CannotBe, NotFound
 from app.platform.forms import WishForm, incomplete_form, require_whole_form
@@ -78,7 +79,7 @@ def preview_text() -> ResponseReturnValue:
     user_id = signed_in_user_id()
     at_most("60 per minute", "preview", str(user_id))
     source = str(typed_now()["source"])
-    tongue = request.form.get("language", "") or language_of(source) or language()
+    tongue = request.form.get("language", "") or language_among(source, language(), ORIGINAL)
     if not WishForm().validate_on_submit() or len(source) >= MOST_KEPT:
         raise CannotBe(_("The form arrived incomplete. Please reload the page and try again."))
     html = shown_at(current_actor(), _spot(request.form.get("spot", "")), source, tongue)

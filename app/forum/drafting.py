@@ -10,8 +10,9 @@ from app.forum.models import LONGEST_POST, LONGEST_TITLE
 
 MOST_KEPT = 4 * LONGEST_POST
 """Characters of a draft's text: it may be too long to send, and is kept all the same."""
-_SPOT = re.compile(r"(category|thread|post)-([0-9]{1,15})")
+_SPOT = re.compile(r"(category|fishbowl|thread|post)-([0-9]{1,15})")
 _LONGEST_OTHER = 100
+_LONGEST_NAMES = 600
 
 
 class SpotKind(StrEnum):
@@ -19,6 +20,8 @@ class SpotKind(StrEnum):
 
     # A new thread in a category.
     CATEGORY = "category"
+    # A new fishbowl in a category.
+    FISHBOWL = "fishbowl"
     # An answer in a thread.
     THREAD = "thread"
     # Other words for a post.
@@ -50,6 +53,8 @@ def typed_in(fields: Mapping[str, Any], topics: list[str]) -> dict[str, Any]:
     typed: dict[str, Any] = {"source": text[:MOST_KEPT]}
     if "title" in fields:
         typed["title"] = str(fields["title"]).replace("\x00", "")[: 2 * LONGEST_TITLE]
+    if fields.get("speakers"):
+        typed["speakers"] = str(fields["speakers"]).replace("\x00", "")[:_LONGEST_NAMES]
     for name in ("language", "kind", "reply_to", "targets"):
         if fields.get(name):
             typed[name] = str(fields[name]).replace("\x00", "")[:_LONGEST_OTHER]

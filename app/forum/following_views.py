@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.forum import muting_actions
-from app.forum.actions import follow, unfollow
+from app.forum.actions import unfollow
 from app.forum.forms import KIND_NAMES, asked_wish
 from app.forum.kinds import Followed
 from app.forum.pages import names_of, topic_page
 from app.forum.part_pages import following_page, member_page
 from app.forum.topics import Topic, find_topic
-from app.forum.views import show_names
+from app.forum.views import follow_as_asked, show_names
 from app.platform import once
 from app.platform.database import transaction
 from app.platform.errors import CannotBe, NotFound
@@ -125,10 +125,7 @@ def mute_member(member_id: int) -> ResponseReturnValue:
 
 
 def _follow(user_id: int, what: Followed, target: str, there: str) -> None:
-    follows = request.form.get("wish") != "stop"
-    with transaction():
-        (follow if follows else unfollow)(user_id, what, target)
-        once.remember(there)
+    follows = follow_as_asked(user_id, what, target, there)
     flash(
         _("You follow it: the weekly mail tells you of new threads.")
         if follows

@@ -5,22 +5,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp
 
 from app.content.vocabulary import LANGUAGES
-from app.directory.forms import language_choices
+from app.directory.language_field import LanguageField
 from app.files.kinds import PICTURES
 from app.forum.care_models import LONGEST_REASON
 from app.forum.care_policy import may_say
 from app.forum.conduct import rule_choices
-from app.forum.detecting import language_of
+from app.forum.detecting import language_among
 from app.forum.kinds import Audience, ThreadKind
 from app.forum.models import LONGEST_POST, LONGEST_TITLE
 from app.forum.part_forms import AttachingFields, TopicFields
 from app.forum.topics import find_topic
 from app.forum.trust import Level
 from app.forum.wishes import ANY_LANGUAGE, Show, Wish
+from app.platform.catalogues import ORIGINAL
 from app.platform.forms import Form, tidy, tidy_text
 from app.platform.i18n import _, language, lazy
 
@@ -31,6 +32,7 @@ KIND_NAMES = {
     ThreadKind.QUESTION: lazy("Question"),
     ThreadKind.IDEA: lazy("Idea"),
     ThreadKind.ANNOUNCEMENT: lazy("Announcement"),
+    ThreadKind.FISHBOWL: lazy("Fishbowl"),
 }
 _AUDIENCES = (
     SelectChoice(Audience.MEMBERS.value, lazy("All members")),
@@ -49,20 +51,13 @@ class PostForm(AttachingFields):
             Length(max=LONGEST_POST, message=_TOO_LONG),
         ],
     )
-    language = SelectField(lazy("Language you write in"), validate_choice=True)
+    language = LanguageField(lazy("Language you write in"), unset=lazy("Detect it"))
     reply_to = StringField(lazy("Answers the post"), filters=[tidy])
     conduct = BooleanField(lazy("I have read the code of conduct, and keep to it."))
     # Why nothing can be written now; whether the code of conduct is to be accepted; how far the sender is trusted.
     hindrance: str = ""
     asks_conduct: bool = False
     level: Level = Level.TRUSTED
-    # Whether the language may be left to be told by the words.
-    detects: bool = True
-
-    def __init__(self, *positional: object, **named: object) -> None:
-        super().__init__(*positional, **named)
-        first = [SelectChoice("", _("Detect it"))] if self.detects else []
-        self.language.choices = [*first, *(SelectChoice(*pair) for pair in language_choices())]
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Besides what the fields ask: may this be written now, and by this person? A preview is free."""
@@ -85,7 +80,7 @@ class PostForm(AttachingFields):
     @property
     def tongue(self) -> str:
         """The language that was chosen; else that of the words, and where that is not sure, of the pages around."""
-        return self.language.data or language_of(self.words) or language()
+        return self.language.data or language_among(self.words, language(), ORIGINAL)
 
     @property
     def words(self) -> str:
@@ -102,9 +97,10 @@ class PostForm(AttachingFields):
 class ThreadForm(TopicFields, PostForm):
     """A new thread."""
 
+    first = ("kind", "title")
     kind = RadioField(lazy("What is it?"), default=ThreadKind.DISCUSSION.value, validate_choice=True)
     title = StringField(
-        lazy("Title"),
+        lazy("Title of the thread"),
         filters=[tidy],
         validators=[
             DataRequired(lazy("Give it a title that says what it is about.")),
@@ -126,9 +122,11 @@ class ThreadForm(TopicFields, PostForm):
 class ChangeForm(TopicFields, PostForm):
     """Other words for a post, and for its thread's title and topics where it is the first one."""
 
-    detects = False
-
-    title = StringField(lazy("Title"), filters=[tidy], validators=[Length(max=LONGEST_TITLE, message=_TOO_LONG)])
+    first = ("title",)
+    language = LanguageField(lazy("Language you write in"))
+    title = StringField(
+        lazy("Title of the thread"), filters=[tidy], validators=[Length(max=LONGEST_TITLE, message=_TOO_LONG)]
+    )
 
 
 class RemovalForm(Form):

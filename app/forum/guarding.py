@@ -1,5 +1,7 @@
 """What stands between a form and what it writes: may its sender write now, and do others see it at once?"""
 
+from typing import Protocol
+
 from app.accounts.actors import Actor
 from app.forum.actions import Written
 from app.forum.care_policy import WritingFacts, may_write_now
@@ -14,7 +16,15 @@ from app.platform.i18n import _
 from app.platform.throttle import is_often
 
 
-def guard(form: PostForm, actor: Actor, place: Place, act: Act | None) -> WritingFacts:
+class Guarded(Protocol):
+    """A form that says why nothing can be written now, and takes nothing then."""
+
+    hindrance: str
+    asks_conduct: bool
+    level: Level
+
+
+def guard(form: Guarded, actor: Actor, place: Place, act: Act | None) -> WritingFacts:
     """Let a form know what its sender may do: it says so, and takes nothing that they may not write now."""
     facts, now = writing_facts(actor, place), clock.now()
     may = may_write_now(facts, act, now)
@@ -47,7 +57,7 @@ def is_too_fast(form: PostForm, user_id: int) -> bool:
     return True
 
 
-def note_conduct(form: PostForm, user_id: int) -> None:
+def note_conduct(form: Guarded, user_id: int) -> None:
     """Keep, inside the transaction that writes, that the sender accepted the code of conduct."""
     if form.asks_conduct:
         accept_conduct(user_id)

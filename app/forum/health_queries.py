@@ -57,7 +57,7 @@ def waits_in(category_ids: Collection[int]) -> list[Waited]:
         select(_thread.language, _thread.made_at, first.label("answered_at")).where(
             _thread.category_id.in_(category_ids),
             _thread.made_at > since,
-            _thread.kind != ThreadKind.ANNOUNCEMENT,
+            _thread.kind.not_in((ThreadKind.ANNOUNCEMENT, ThreadKind.FISHBOWL)),
             _thread.removed_at.is_(None),
             _thread.merged_into_id.is_(None),
         )

@@ -23,6 +23,8 @@ class ThreadKind(StrEnum):
     IDEA = "idea"
     # Written by those who look after the category.
     ANNOUNCEMENT = "announcement"
+    # A few sit and speak, the others listen; opened by those who look after the category.
+    FISHBOWL = "fishbowl"
 
 
 class IdeaStatus(StrEnum):

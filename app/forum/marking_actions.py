@@ -28,13 +28,15 @@ def unmark_helpful(post_id: int, user_id: int) -> None:
 
 
 def vote(thread_id: int, user_id: int) -> None:
-    """Count somebody among those who support an idea, once."""
+    """Count somebody among those who support an idea, once; raises CannotBe where it was merged meanwhile."""
+    _hold_votes(thread_id)
     row = {"thread_id": thread_id, "user_id": user_id, "voted_at": clock.now()}
     _count_votes(thread_id, insert_missing(table_of(IdeaVote), [row]))
 
 
 def take_vote_back(thread_id: int, user_id: int) -> None:
     """Count them no longer."""
+    _hold_votes(thread_id)
     mine = delete(IdeaVote).where(IdeaVote.thread_id == thread_id, IdeaVote.user_id == user_id)
     _count_votes(thread_id, -count_changed(mine))
 
@@ -79,6 +81,11 @@ def _count_helpful(post_id: int, more: int) -> None:
             update(Post).where(Post.id == post_id).values(helpful=Post.helpful + more),
             execution_options={"synchronize_session": False},
         )
+
+
+def _hold_votes(thread_id: int) -> None:
+    if hold(thread_id).merged_into_id is not None:
+        raise CannotBe(_("This thread was merged into another one. Nothing was changed; do it there."))
 
 
 def _count_votes(thread_id: int, more: int) -> None:

@@ -1,6 +1,7 @@
 """What members are told of the forum, and why."""
 
 from app.forum.care_notices import CARE
+from app.forum.fishbowl_notices import FISHBOWLS
 from app.platform.i18n import _, lazy
 from app.platform.telling import Arguments, Cadence, Group, Kind, Thing
 
@@ -81,6 +82,7 @@ FORUM = Group(
             thing=_post,
             only_in_my_languages=True,
         ),
+        *FISHBOWLS,
         *CARE,
     ),
 )

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.accounts.actors import Actor
+from app.forum.answering import floor_for
 from app.forum.case_queries import StepKept, traces_of
 from app.forum.conduct import RULES_BY_KEY, Rule
+from app.forum.fishbowl_panel import FishbowlPanel, fishbowl_panel
 from app.forum.kinds import Followed, IdeaStatus, PostState, ThreadKind
 from app.forum.models import Post, Thread
 from app.forum.numbering import first_unread, page_with, page_within, span_of
@@ -14,6 +16,7 @@ from app.forum.part_pages import DraftLine, TakingPart, draft_lines, taking_part
 from app.forum.part_queries import topics_in
 from app.forum.policy import (
     Place,
+    may_add,
     may_open_thread,
     may_read,
     may_reply,
@@ -38,12 +41,16 @@ from app.forum.queries import (
 )
 from app.forum.thread_queries import Author, PostKept, VersionKept, attention_of, posts_between, posts_with, versions_of
 from app.forum.topics import Topic
+from app.forum.visits import Visit
 from app.forum.wishes import Wish
 from app.library.editions import Edition
 from app.library.queries import all_editions
 from app.platform.i18n import _, language
 from app.platform.paging import PageOf
 from app.platform.verdicts import ALLOWED, Verdict, refused, require_or_hide
+
+# A fishbowl is opened by a form of its own.
+_KINDS_OF_ONE_FORM = tuple(kind for kind in ThreadKind if kind is not ThreadKind.FISHBOWL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ class HomePage:
     threads: Threads
     wish: Wish
     names: Mapping[int, Named]
-    last_visit_at: datetime | None
+    visit: Visit | None
     topics: tuple[Topic, ...]
     drafts: list[DraftLine]
 
@@ -93,6 +100,7 @@ class CategoryPage:
     may_open: Verdict
     may_tend: Verdict
     is_followed: bool
+    visit: Visit | None
     topics: tuple[Topic, ...]
 
 
@@ -141,6 +149,7 @@ class PostShown:
     is_accepted: bool
     may_reply: bool
     may_change: bool
+    may_translate: bool
     may_remove: bool
     may_report: bool
     may_restore: bool
@@ -175,6 +184,8 @@ class ThreadPage:
     read_up_to: int
     shown_up_to: int
     part: TakingPart
+    # Seats, notes and voices; None for other threads.
+    fishbowl: FishbowlPanel | None
 
     @property
     def first_new(self) -> int | None:
@@ -224,7 +235,7 @@ def home_page(actor: Actor, wish: Wish) -> HomePage:
         threads=threads,
         wish=wish,
         names=named,
-        last_visit_at=attendance.visit.last_visit_at if attendance.visit else None,
+        visit=attendance.visit,
         topics=topics_in([place.id for place in places]),
         drafts=draft_lines(actor),
     )
@@ -254,12 +265,13 @@ def category_page(actor: Actor, key: str, wish: Wish) -> CategoryPage:
     wish = replace(wish, mine=languages_of(attendance, [place], named))
     threads = threads_in([place.id], actor.user_id, wish, caught_up_at=attendance.caught_up_at, pinned_first=True)
     return CategoryPage(
-        category=names_of([place])[place.id],
+        category=named[place.id],
         threads=threads,
         wish=wish,
         may_open=may_open_thread(actor, place),
         may_tend=may_tend(actor, place),
         is_followed=follows(actor.user_id, Followed.CATEGORY, place.id),
+        visit=attendance.visit,
         topics=topics_in([place.id]),
     )
 
@@ -273,7 +285,7 @@ def readable_place(actor: Actor, key: str) -> Place:
 
 def opening(actor: Actor, place: Place) -> Opening:
     """Where a thread is about to be opened."""
-    kinds = tuple(kind for kind in ThreadKind if may_open_thread(actor, place, kind))
+    kinds = tuple(kind for kind in _KINDS_OF_ONE_FORM if may_open_thread(actor, place, kind))
     return Opening(names_of([place])[place.id], kinds)
 
 
@@ -292,9 +304,10 @@ def thread_page(actor: Actor, thread: Thread, place: Place, asked: int) -> Threa
     first, last = span_of(number)
     attention = attention_of(actor.user_id, thread.id)
     read_up_to = attention.read_up_to or 0
-    may = may_reply(actor, place, thread)
-    tends = may_tend(actor, place)
-    context = _Reader(actor, place, thread, bool(may), bool(tends), read_up_to)
+    floor = floor_for(actor, place, thread)
+    may = may_reply(actor, place, thread, floor)
+    may_add_here, tends = may_add(actor, place, thread), may_tend(actor, place)
+    context = _Reader(actor, place, thread, bool(may), bool(may_add_here), bool(tends), read_up_to)
     kept = posts_between(thread.id, first, last)
     accepted = next((one for one in kept if one.id == thread.accepted_post_id), None)
     if accepted is None and thread.accepted_post_id is not None and number == 1:
@@ -323,6 +336,7 @@ def thread_page(actor: Actor, thread: Thread, place: Place, asked: int) -> Threa
         read_up_to=read_up_to,
         shown_up_to=min(last, thread.last_number),
         part=taking_part(actor, place, thread, [*(one.id for one in kept), *([accepted.id] if accepted else [])]),
+        fishbowl=fishbowl_panel(actor, place, thread, floor, may_add_here, number) if floor else None,
     )
 
 
@@ -393,6 +407,7 @@ class _Reader:
     place: Place
     thread: Thread
     may_reply: bool
+    may_add: bool
     tends: bool
     read_up_to: int
 
@@ -428,8 +443,9 @@ class _Reader:
             is_own=is_own,
             is_new=kept.number > self.read_up_to and not is_own,
             is_accepted=kept.id == self.thread.accepted_post_id,
-            may_reply=self.may_reply and is_shown,
-            may_change=is_own and is_shown and self.may_reply,
+            may_reply=self.may_reply and is_shown and not is_held,
+            may_change=is_own and is_shown and self.may_add,
+            may_translate=self.may_add and is_shown and not is_held,
             may_remove=is_shown and (is_own or self.tends),
             may_report=is_shown and not is_held and not is_own,
             may_restore=kept.state is PostState.REMOVED and self.tends and bool(kept.html),

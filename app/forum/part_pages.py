@@ -167,7 +167,7 @@ def draft_lines(actor: Actor) -> list[DraftLine]:
         title, tongue, category_id = titles.get(draft.spot.key, ("", "en", 0))
         if category_id not in places:
             title = ""
-        if draft.spot.kind is SpotKind.CATEGORY:
+        if draft.spot.kind in (SpotKind.CATEGORY, SpotKind.FISHBOWL):
             title, tongue = str(draft.typed.get("title", "")), str(draft.typed.get("language", "en"))
         lines.append(DraftLine(draft, title, tongue))
     return lines

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, literal, or_, select, union_all
+from sqlalchemy import BindParameter, Select, String, and_, bindparam, cast, literal, or_, select, union_all
 
 from app.accounts.models import Organisation, User
 from app.directory.models import Profile
@@ -113,23 +113,36 @@ class Ties:
     has_draft: bool
 
 
+def _told_as(what: str, piece: Select[Any]) -> Any:
+    one = piece.subquery()
+    [column] = one.c
+    return select(literal(what).label("what"), cast(column, String).label("told")).select_from(one)
+
+
+_reader: BindParameter[Any] = bindparam("user_id")
+_read: BindParameter[Any] = bindparam("thread_id")
+_posts: BindParameter[Any] = bindparam("post_ids", expanding=True)
+_PIECES: dict[str, Select[Any]] = {
+    "topic": select(_topic.topic).where(_topic.thread_id == _read),
+    "marked": select(_mark.post_id).where(_mark.user_id == _reader, _mark.post_id.in_(_posts)),
+    "file": select(_of_post.post_id).where(_of_post.post_id.in_(_posts)),
+    "translated": select(_translation.post_id).where(
+        _translation.post_id.in_(_posts), _translation.language == bindparam("language")
+    ),
+    "muted": select(_muted.muted_id).where(_muted.user_id == _reader),
+    "voted": select(_vote.thread_id).where(_vote.user_id == _reader, _vote.thread_id == _read),
+    "draft": select(_draft.id).where(_draft.user_id == _reader, _draft.spot == bindparam("spot")),
+}
+_each = union_all(*(_told_as(what, piece) for what, piece in _PIECES.items())).subquery()
+_TIES = select(_each.c.what, _each.c.told)
+
+
 def ties_of(user_id: int, thread_id: int, post_ids: Collection[int]) -> Ties:
     """All that few pages have much of, in one statement."""
     spot = Spot(SpotKind.THREAD, thread_id).key
-    pieces: dict[str, Select[Any]] = {
-        "topic": select(_topic.topic).where(_topic.thread_id == thread_id),
-        "marked": select(_mark.post_id).where(_mark.user_id == user_id, _mark.post_id.in_(post_ids)),
-        "file": select(_of_post.post_id).where(_of_post.post_id.in_(post_ids)),
-        "translated": select(_translation.post_id).where(
-            _translation.post_id.in_(post_ids), _translation.language == language()
-        ),
-        "muted": select(_muted.muted_id).where(_muted.user_id == user_id),
-        "voted": select(_vote.thread_id).where(_vote.user_id == user_id, _vote.thread_id == thread_id),
-        "draft": select(_draft.id).where(_draft.user_id == user_id, _draft.spot == spot),
-    }
-    found: dict[str, set[str]] = {what: set() for what in pieces}
-    each = union_all(*(_told_as(what, piece) for what, piece in pieces.items())).subquery()
-    for row in read_values(select(each.c.what, each.c.told)):
+    found: dict[str, set[str]] = {what: set() for what in _PIECES}
+    asked = {"user_id": user_id, "thread_id": thread_id, "post_ids": list(post_ids), "spot": spot}
+    for row in read_values(_TIES, **asked, language=language()):
         found[row.what].add(row.told)
     return Ties(
         topics=known_among(found["topic"]),
@@ -140,12 +153,6 @@ def ties_of(user_id: int, thread_id: int, post_ids: Collection[int]) -> Ties:
         has_voted=bool(found["voted"]),
         has_draft=bool(found["draft"]),
     )
-
-
-def _told_as(what: str, piece: Select[Any]) -> Any:
-    one = piece.subquery()
-    [column] = one.c
-    return select(literal(what).label("what"), cast(column, String).label("told")).select_from(one)
 
 
 def muted_by(user_id: int) -> frozenset[int]:

@@ -1,10 +1,12 @@
 """Where a form of the forum is: the category and thread, as far as whoever asks may read them."""
 
 from app.accounts.actors import Actor
+from app.forum.answering import may_answer
 from app.forum.drafting import Spot, SpotKind
+from app.forum.kinds import ThreadKind
 from app.forum.numbering import page_with
 from app.forum.pages import post_page, seen_thread
-from app.forum.policy import may_change_post, may_open_thread, may_read, may_reply
+from app.forum.policy import may_change_post, may_open_thread, may_read
 from app.forum.queries import places_for
 from app.platform.addresses import address_of
 from app.platform.errors import NotFound
@@ -15,7 +17,7 @@ from app.platform.verdicts import Verdict, refused, require_or_hide
 def place_at(actor: Actor, spot: Spot) -> tuple[int, int | None]:
     """The category of a form, and the thread where there is one; raises NotFound where they may not read it."""
     match spot.kind:
-        case SpotKind.CATEGORY:
+        case SpotKind.CATEGORY | SpotKind.FISHBOWL:
             place = next((one for one in places_for(actor) if one.id == spot.id), None)
             hidden = _("There is no such category in the forum.")
             if place is None:
@@ -41,9 +43,13 @@ def way_on(actor: Actor, spot: Spot) -> str | Verdict:
             place = next(one for one in places_for(actor) if one.id == spot.id)
             may = may_open_thread(actor, place)
             address = address_of("forum_writing.open_thread", key=place.key)
+        case SpotKind.FISHBOWL:
+            place = next(one for one in places_for(actor) if one.id == spot.id)
+            may = may_open_thread(actor, place, ThreadKind.FISHBOWL)
+            address = address_of("forum_fishbowls.open_fishbowl", key=place.key)
         case SpotKind.THREAD:
             thread, place = seen_thread(actor, spot.id)
-            may = may_reply(actor, place, thread)
+            may = may_answer(actor, place, thread)
             page = page_with(thread.last_number)
             address = address_of("forum.show_thread", thread_id=thread.id, page=page, _anchor="answer")
         case SpotKind.POST:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.accounts.actors import Actor
 from app.accounts.roles import COURSE_ROLES, Role
+from app.forum.fishbowl_floor import Floor, may_speak
 from app.forum.kinds import Audience, PostState, ThreadKind
 from app.forum.models import Post, Thread
 from app.platform.i18n import _
@@ -62,13 +63,13 @@ def may_read(actor: Actor, place: Place) -> Verdict:
 
 
 def may_open_thread(actor: Actor, place: Place, kind: ThreadKind = ThreadKind.DISCUSSION) -> Verdict:
-    """Whoever reads a category opens threads in it; announcements are made by those who look after it."""
+    """Whoever reads a category opens threads in it; who looks after it makes announcements and fishbowls."""
     may = may_read(actor, place)
     if not may:
         return may
     if place.archived_at is not None:
         return refused(_("This category is archived: what is there can be read, and nothing is added."))
-    return may_tend(actor, place) if kind is ThreadKind.ANNOUNCEMENT else ALLOWED
+    return may_tend(actor, place) if kind in (ThreadKind.ANNOUNCEMENT, ThreadKind.FISHBOWL) else ALLOWED
 
 
 def may_see_thread(actor: Actor, place: Place, thread: Thread) -> Verdict:
@@ -80,8 +81,16 @@ def may_see_thread(actor: Actor, place: Place, thread: Thread) -> Verdict:
     return may if thread.held_at is not None and is_own else may_tend(actor, place)
 
 
-def may_reply(actor: Actor, place: Place, thread: Thread) -> Verdict:
-    """Whoever sees a thread that is open."""
+def may_reply(actor: Actor, place: Place, thread: Thread, floor: Floor | None = None) -> Verdict:
+    """Whoever may add to a thread; in a fishbowl whoever has the floor, so nobody where that is not known."""
+    may = may_add(actor, place, thread)
+    if not may or thread.kind is not ThreadKind.FISHBOWL:
+        return may
+    return may_speak(floor) if floor is not None else refused(_("In a fishbowl those who hold a seat write."))
+
+
+def may_add(actor: Actor, place: Place, thread: Thread) -> Verdict:
+    """Whoever sees a thread that is open, whether or not they may answer there."""
     may = may_see_thread(actor, place, thread)
     if not may:
         return may
@@ -103,12 +112,12 @@ def may_see_words(actor: Actor, place: Place, post: Post) -> bool:
 
 
 def may_change_post(actor: Actor, place: Place, thread: Thread, post: Post) -> Verdict:
-    """Its author, as long as the thread is open; how it read before stays visible."""
+    """Its author, as long as the thread is open, seat or not; how it read before stays visible."""
     if post.author_id is None or post.author_id != actor.user_id:
         return refused(_("Only whoever wrote a post may change it."))
     if post.state is PostState.REMOVED:
         return refused(_("This post was removed, so it cannot be changed."))
-    return may_reply(actor, place, thread)
+    return may_add(actor, place, thread)
 
 
 def may_remove_post(actor: Actor, place: Place, thread: Thread, post: Post) -> Verdict:

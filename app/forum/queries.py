@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.actors import Actor
@@ -77,28 +77,35 @@ class Attendance:
     languages: tuple[str, ...]
 
 
+_PLACES = (
+    select(
+        _category.id,
+        _category.key,
+        _category.audience,
+        _category.course_slug,
+        _category.titles,
+        _category.summaries,
+        _category.position,
+        _category.archived_at,
+        _enrolled.id.is_not(None).label("takes_part"),
+        func.coalesce(_enrolled.content_language, "").label("reads_in"),
+    )
+    .select_from(Category.__table__)
+    .outerjoin(
+        Enrolment.__table__,
+        and_(
+            _enrolled.course_slug == _category.course_slug,
+            _enrolled.user_id == bindparam("user_id"),
+            _enrolled.left_at.is_(None),
+        ),
+    )
+    .order_by(_category.position, _category.id)
+)
+
+
 def places_for(actor: Actor) -> list[Place]:
     """All categories, in their order, each with whether whoever asks takes part in its course; one statement."""
-    takes_part = and_(
-        _enrolled.course_slug == _category.course_slug, _enrolled.user_id == actor.user_id, _enrolled.left_at.is_(None)
-    )
-    rows = read_values(
-        select(
-            _category.id,
-            _category.key,
-            _category.audience,
-            _category.course_slug,
-            _category.titles,
-            _category.summaries,
-            _category.position,
-            _category.archived_at,
-            _enrolled.id.is_not(None).label("takes_part"),
-            func.coalesce(_enrolled.content_language, "").label("reads_in"),
-        )
-        .select_from(Category.__table__.outerjoin(Enrolment.__table__, takes_part))
-        .order_by(_category.position, _category.id)
-    )
-    return [Place(**row) for row in rows.mappings()]
+    return [Place(**row) for row in read_values(_PLACES, user_id=actor.user_id).mappings()]
 
 
 def readable(places: Collection[Place], actor: Actor) -> list[Place]:
@@ -158,17 +165,18 @@ def find_visit(user_id: int) -> Visit | None:
     return None if row is None else Visit(row.seen_at, row.last_visit_at)
 
 
+_ATTENDANCE = (
+    select(_visit.seen_at, _visit.last_visit_at, _visit.caught_up_at, _profile.languages)
+    .select_from(User.__table__)
+    .outerjoin(ForumVisit.__table__, _visit.user_id == _user.id)
+    .outerjoin(Profile.__table__, _profile.user_id == _user.id)
+    .where(_user.id == bindparam("user_id"))
+)
+
+
 def attendance_of(user_id: int) -> Attendance:
     """What `find_visit` and `caught_up_of` tell, and what somebody's profile says; one statement."""
-    row = read_values(
-        select(_visit.seen_at, _visit.last_visit_at, _visit.caught_up_at, _profile.languages)
-        .select_from(
-            User.__table__.outerjoin(ForumVisit.__table__, _visit.user_id == _user.id).outerjoin(
-                Profile.__table__, _profile.user_id == _user.id
-            )
-        )
-        .where(_user.id == user_id)
-    ).one()
+    row = read_values(_ATTENDANCE, user_id=user_id).one()
     visit = Visit(row.seen_at, row.last_visit_at) if row.seen_at is not None else None
     return Attendance(visit, row.caught_up_at, tuple((row.languages or "").split()))
 
@@ -208,10 +216,12 @@ def threads_in(
         order.insert(0, _thread.pinned_at.is_(None))
     total, others = _numbers_of(chosen, wish, pinned_first)
     if wish.is_in_mine:
-        chosen = chosen.where(_is_read(_thread, wish, pinned_first))
+        chosen = chosen.where(_is_read(wish, pinned_first))
     page = min(max(1, wish.page), max(1, -(-total // PAGE)))
     rows = read_values(
-        chosen.add_columns(_starter.c.name.label("author"), _last.c.name.label("last_author"))
+        chosen.outerjoin(_starter, _starter.c.id == _thread.author_id)
+        .outerjoin(_last, _last.c.id == _thread.last_author_id)
+        .add_columns(_starter.c.name.label("author"), _last.c.name.label("last_author"))
         .order_by(*order)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
@@ -219,19 +229,22 @@ def threads_in(
     return Threads([_line(row, caught_up_at) for row in rows], page, PAGE, total, others)
 
 
-def newest_of_each(category_ids: Sequence[int]) -> dict[int, tuple[int, datetime]]:
-    """By category, how many threads it shows and when something was last written; those without any are left out."""
-    rows = read_values(
-        select(_thread.category_id, func.count().label("number"), func.max(_thread.last_post_at).label("moment"))
-        .where(_thread.category_id.in_(category_ids), *is_listed())
-        .group_by(_thread.category_id)
-    )
-    return {row.category_id: (row.number, row.moment) for row in rows}
-
-
 def is_listed() -> list[ColumnElement[bool]]:
     """What holds of the threads that lists show."""
     return [_thread.removed_at.is_(None), _thread.archived_at.is_(None), _thread.merged_into_id.is_(None)]
+
+
+_NEWEST = (
+    select(_thread.category_id, func.count().label("number"), func.max(_thread.last_post_at).label("moment"))
+    .where(_thread.category_id.in_(bindparam("category_ids", expanding=True)), *is_listed())
+    .group_by(_thread.category_id)
+)
+
+
+def newest_of_each(category_ids: Sequence[int]) -> dict[int, tuple[int, datetime]]:
+    """By category, how many threads it shows and when something was last written; those without any are left out."""
+    rows = read_values(_NEWEST, category_ids=list(category_ids))
+    return {row.category_id: (row.number, row.moment) for row in rows}
 
 
 def _is_mine(user_id: int) -> list[ColumnElement[bool]]:
@@ -243,11 +256,7 @@ def _is_mine(user_id: int) -> list[ColumnElement[bool]]:
 def _chosen(
     category_ids: Collection[int], user_id: int, wish: Wish, caught_up_at: datetime | None
 ) -> Select[tuple[object, ...]]:
-    table = (
-        Thread.__table__.outerjoin(Reading.__table__, and_(_read.thread_id == _thread.id, _read.user_id == user_id))
-        .outerjoin(_starter, _starter.c.id == _thread.author_id)
-        .outerjoin(_last, _last.c.id == _thread.last_author_id)
-    )
+    table = Thread.__table__.outerjoin(Reading.__table__, and_(_read.thread_id == _thread.id, _read.user_id == user_id))
     chosen = (
         select(
             _thread.id,
@@ -298,16 +307,15 @@ def _chosen(
 
 def _numbers_of(chosen: Select[tuple[object, ...]], wish: Wish, pinned_first: bool) -> tuple[int, int]:
     """How many of the chosen threads are in languages that their reader reads, and how many are not."""
-    table = chosen.subquery()
-    fitting = func.count(case((_is_read(table.c, wish, pinned_first), 1))) if wish.is_in_mine else func.count()
+    fitting = func.count(case((_is_read(wish, pinned_first), 1))) if wish.is_in_mine else func.count()
     counted: list[ColumnElement[Any]] = [func.count().label("whole"), fitting.label("fitting")]
-    row = read_values(select(*counted).select_from(table)).one()
+    row = read_values(chosen.with_only_columns(*counted)).one()
     return row.fitting, row.whole - row.fitting
 
 
-def _is_read(columns: Any, wish: Wish, pinned_first: bool) -> ColumnElement[bool]:
-    is_mine: ColumnElement[bool] = columns.language.in_(wish.mine)
-    return or_(is_mine, columns.pinned_at.is_not(None)) if pinned_first else is_mine
+def _is_read(wish: Wish, pinned_first: bool) -> ColumnElement[bool]:
+    is_mine = _thread.language.in_(wish.mine)
+    return or_(is_mine, _thread.pinned_at.is_not(None)) if pinned_first else is_mine
 
 
 def _numbers(followed: Select[tuple[str]]) -> list[int]:

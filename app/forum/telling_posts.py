@@ -1,18 +1,20 @@
 """Who is told what of the forum, in the transaction that makes it so: one function for each happening."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, and_, bindparam, func, select, union
 
 from app.enrolment.models import Enrolment
 from app.forum.kinds import Audience, Followed, PostState, ThreadKind
 from app.forum.models import Category, Follow, Post, Reading, Thread
 from app.forum.notices import ACCEPTED, ANNOUNCED, FOLLOWED_THREAD, FORUM, MENTION, NEW_THREAD, POST_REMOVED, REPLY
+from app.forum.part_models import MutedPerson
 from app.forum.part_queries import who_muted
 from app.forum.readers import who_still_read
 from app.forum.topics import Topic, with_goals
-from app.platform.database import db
-from app.platform.telling import take_back, tell, withdraw
+from app.platform.database import Reference, db, read_values, table_of
+from app.platform.telling import take_back, tell, tell_each, withdraw
 
 
 def post_address(post_id: int) -> str:
@@ -60,17 +62,15 @@ def tell_replied(category: Category, thread: Thread, post: Post, answered: Post)
     Of all that is new in a thread since they looked, followers are told once.
     """
     leads_to = post_address(post.id)
-    if answered.author_id is not None and answered.author_id != post.author_id:
-        people = _without({answered.author_id}, post.author_id, category)
+    told = _read_by_those_told(category, thread, post, answered)
+    if answered.author_id in told:
+        read_up_to = told.pop(answered.author_id)
         # Who asked is told once of all answers that came since they looked, and who is answered by name of each.
-        read = _by_what_they_read(thread.id, people) if answered.number == 1 else {}
-        about = _about_answers(thread.id, next(iter(read))) if read else about_post(post.id)
-        tell(REPLY, *people, about=about, leads_to=leads_to, post=post.id, thread=thread.title, by=post.author_id)
-    followers = _followers(Followed.THREAD, thread.id) - {answered.author_id}
-    people = _without(followers, post.author_id, category)
-    for read_up_to, readers in _by_what_they_read(thread.id, people).items():
-        about = f"{about_thread(thread.id)}-{read_up_to}"
-        tell(FOLLOWED_THREAD, *readers, about=about, leads_to=leads_to, post=post.id, thread=thread.title)
+        about = _about_answers(thread.id, read_up_to) if answered.number == 1 else about_post(post.id)
+        author_id = answered.author_id
+        tell(REPLY, author_id, about=about, leads_to=leads_to, post=post.id, thread=thread.title, by=post.author_id)
+    abouts = {user_id: f"{about_thread(thread.id)}-{read_up_to}" for user_id, read_up_to in told.items()}
+    tell_each(FOLLOWED_THREAD, abouts, leads_to=leads_to, post=post.id, thread=thread.title)
 
 
 def tell_mentioned(category: Category, thread: Thread, post: Post, named: Collection[int]) -> None:
@@ -133,16 +133,39 @@ def _followers(what: Followed, target: int | str | None) -> set[int]:
     return set(db.session.scalars(wanted))
 
 
-def _by_what_they_read(thread_id: int, user_ids: Collection[int]) -> dict[int, list[int]]:
-    """People by the number of the last post they have read; 0 for who never opened the thread."""
-    wanted = select(Reading.user_id, Reading.read_up_to).where(
-        Reading.thread_id == thread_id, Reading.user_id.in_(user_ids)
+_follow, _read, _muted = table_of(Follow).c, table_of(Reading).c, table_of(MutedPerson).c
+_author: BindParameter[Any] = bindparam("author_id")
+_to_tell = union(
+    select(_follow.user_id).where(_follow.what == Followed.THREAD, _follow.target == bindparam("target")),
+    select(bindparam("answered_id", type_=Reference)),
+).subquery()
+_READ_BY_THOSE_TOLD = (
+    select(_to_tell.c.user_id, func.coalesce(_read.read_up_to, 0).label("read_up_to"))
+    .outerjoin(table_of(Reading), and_(_read.user_id == _to_tell.c.user_id, _read.thread_id == bindparam("thread_id")))
+    .where(
+        _to_tell.c.user_id != _author,
+        _to_tell.c.user_id.not_in(select(_muted.user_id).where(_muted.muted_id == _author)),
     )
-    read = {row.user_id: row.read_up_to for row in db.session.execute(wanted)}
-    groups: dict[int, list[int]] = {}
-    for user_id in user_ids:
-        groups.setdefault(read.get(user_id, 0), []).append(user_id)
-    return groups
+)
+
+
+def _read_by_those_told(category: Category, thread: Thread, post: Post, answered: Post) -> dict[int, int]:
+    """Whoever is told of an answer, with the number of the last post they have read; 0 for who never looked.
+
+    They follow the thread or are answered; neither wrote it themselves nor muted who did; and still read the category.
+    """
+    rows = read_values(
+        _READ_BY_THOSE_TOLD,
+        thread_id=thread.id,
+        target=str(thread.id),
+        answered_id=answered.author_id,
+        author_id=post.author_id or 0,
+    )
+    told = {row.user_id: row.read_up_to for row in rows}
+    if not told or category.audience is Audience.MEMBERS:
+        return told
+    reading = who_still_read(told, category)
+    return {user_id: read_up_to for user_id, read_up_to in told.items() if user_id in reading}
 
 
 def _learners_of(course_slug: str) -> set[int]:

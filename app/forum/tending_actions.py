@@ -8,18 +8,23 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, select, update
 
 from app.enrolment.models import Enrolment
-from app.forum.actions import category_of, hold
+from app.forum.actions import category_of, hold, set_topics
 from app.forum.care_models import Step
 from app.forum.finding import find_again, find_thread_again
+from app.forum.fishbowl_queries import find_fishbowl
 from app.forum.kinds import Followed, IdeaStatus, PostState, ThreadKind
 from app.forum.models import Category, Follow, ForumVisit, Post, Reading, Thread
+from app.forum.part_models import IdeaVote
+from app.forum.part_queries import topics_of
 from app.forum.readers import who_still_read
 from app.forum.renumbering import Numbered, in_time, read_in_parts, read_without_gap
 from app.forum.tallies import recount
+from app.forum.telling_fishbowls import withdraw_fishbowl
 from app.forum.telling_posts import withdraw_posts, withdraw_thread
+from app.forum.topics import MOST as MOST_TOPICS
 from app.forum.tracing import trace
 from app.platform import clock
 from app.platform.database import db, insert_missing, read_values, table_of, write_values
@@ -40,6 +45,8 @@ def pin(thread_id: int, by: int, *, is_pinned: bool) -> None:
 def lock(thread_id: int, by: int, *, is_locked: bool, reason: str = "") -> None:
     """Let nobody answer a thread any more, or let them again."""
     thread = _held_whole(thread_id)
+    if thread.kind is ThreadKind.FISHBOWL:
+        raise CannotBe(_("A fishbowl is closed on its own page, with a summary. Nothing was changed."))
     if (thread.locked_at is not None) != is_locked:
         thread.locked_at = clock.now() if is_locked else None
         trace(thread_id, Step.LOCKED if is_locked else Step.UNLOCKED, by, reason=reason)
@@ -48,6 +55,7 @@ def lock(thread_id: int, by: int, *, is_locked: bool, reason: str = "") -> None:
 def archive(thread_id: int, by: int, *, is_archived: bool, reason: str = "") -> None:
     """Take a thread out of the lists and close it, or bring it back."""
     thread = _held_whole(thread_id)
+    _refuse_while_it_goes_on(thread)
     if (thread.archived_at is not None) != is_archived:
         thread.archived_at = clock.now() if is_archived else None
         trace(thread_id, Step.ARCHIVED if is_archived else Step.BROUGHT_BACK, by, reason=reason)
@@ -58,6 +66,8 @@ def change_thread(thread_id: int, by: int, kind: ThreadKind, title: str, languag
     thread = _held_whole(thread_id)
     if (thread.kind, thread.title, thread.language) == (kind, title, language):
         return
+    if kind is not thread.kind and ThreadKind.FISHBOWL in (kind, thread.kind):
+        raise CannotBe(_("A fishbowl stays one, and no other thread becomes one. Nothing was changed."))
     facts: dict[str, Any] = {"from": thread.kind.value, "to": kind.value} if kind is not thread.kind else {}
     if kind is not thread.kind:
         thread.accepted_post_id = None
@@ -70,6 +80,7 @@ def change_thread(thread_id: int, by: int, kind: ThreadKind, title: str, languag
 def move_thread(thread_id: int, category_id: int, by: int) -> None:
     """Put a thread into another category; who may not read that one is told nothing more of it."""
     thread = _held_whole(thread_id)
+    _refuse_while_it_goes_on(thread)
     before, after = category_of(thread), db.session.get_one(Category, category_id)
     if before.id == after.id:
         return
@@ -89,6 +100,7 @@ def merge_threads(source_id: int, target_id: int, by: int) -> None:
     for thread_id in sorted((source_id, target_id)):
         hold(thread_id)
     source, target = _held_whole(source_id), _held_whole(target_id)
+    _refuse_in_parts(source, target)
     before, after = category_of(source), category_of(target)
     posts = {thread_id: _numbered(thread_id) for thread_id in (source_id, target_id)}
     first_of = {thread_id: min(of_it, key=lambda one: one.number).post_id for thread_id, of_it in posts.items()}
@@ -105,6 +117,9 @@ def merge_threads(source_id: int, target_id: int, by: int) -> None:
     _answer_instead([post.post_id for post in order], first_id, None)
     _carry_readings(order, source_id, target_id)
     _carry_follows(source_id, target_id)
+    _unite_topics(source_id, target_id)
+    if source.kind is target.kind is ThreadKind.IDEA:
+        _unite_votes(source, target)
     first = order[0]
     if first.thread_id == source_id:
         target.author_id, target.made_at = source.author_id, source.made_at
@@ -125,6 +140,7 @@ def merge_threads(source_id: int, target_id: int, by: int) -> None:
 def split_thread(thread_id: int, post_ids: Collection[int], title: str, by: int) -> Thread:
     """Let some posts of a thread be a thread of their own; the first of them is what it is about."""
     thread = _held_whole(thread_id)
+    _refuse_in_parts(thread)
     kept = list(
         db.session.scalars(select(Post).where(Post.thread_id == thread_id, Post.id.in_(post_ids)).order_by(Post.number))
     )
@@ -160,15 +176,16 @@ def split_thread(thread_id: int, post_ids: Collection[int], title: str, by: int)
     if thread.accepted_post_id in gone:
         thread.accepted_post_id = None
     first_id, author_id = first.id, first.author_id
+    writers = {post.author_id for post in kept if post.author_id is not None}
     _put(places, (thread_id,))
     _cut_answers(gone, [post.post_id for post in stays])
     _answer_instead(gone, first_id, None)
     _part_readings(thread_id, new.id, taken)
-    if author_id is not None:
-        insert_missing(
-            table_of(Follow),
-            [{"user_id": author_id, "what": Followed.THREAD, "target": str(new.id), "since": clock.now()}],
-        )
+    following = set(db.session.scalars(_followers_of(thread_id)))
+    told = sorted(one for one in writers if one in following or one == author_id)
+    followed = {"what": Followed.THREAD, "target": str(new.id), "since": clock.now()}
+    insert_missing(table_of(Follow), [{"user_id": user_id, **followed} for user_id in told])
+    set_topics(new.id, topics_of(thread_id))
     recount(thread)
     recount(new)
     find_thread_again(new.id)
@@ -182,6 +199,8 @@ def remove_thread(thread: Thread, by: int, rule: str, reason: str) -> None:
     thread.removed_at, thread.held_at = clock.now(), None
     find_thread_again(thread.id)
     withdraw_thread(thread)
+    if (fishbowl := find_fishbowl(thread.id)) is not None:
+        withdraw_fishbowl(fishbowl)
     trace(thread.id, Step.REMOVED, by, rule=rule, reason=reason)
 
 
@@ -238,6 +257,19 @@ def _held_whole(thread_id: int) -> Thread:
     if thread.held_at is not None:
         raise CannotBe(_("This thread waits to be looked at. Decide that first; nothing was changed."))
     return thread
+
+
+def _refuse_in_parts(*threads: Thread) -> None:
+    """What is said in a fishbowl belongs to seats and turns, and means little without them."""
+    if any(thread.kind is ThreadKind.FISHBOWL for thread in threads):
+        raise CannotBe(
+            _("What is said in a fishbowl stays together, and nothing else comes to it. Nothing was changed.")
+        )
+
+
+def _refuse_while_it_goes_on(thread: Thread) -> None:
+    if thread.kind is ThreadKind.FISHBOWL and thread.locked_at is None:
+        raise CannotBe(_("This fishbowl goes on. Close it first, with a summary; nothing was changed."))
 
 
 def _numbered(thread_id: int) -> list[Numbered]:
@@ -335,16 +367,36 @@ def _part_readings(thread_id: int, new_id: int, taken: Sequence[int]) -> None:
         write_values(insert(table_of(Reading)), rows)
 
 
+def _followers_of(thread_id: int) -> Select[int]:
+    return select(Follow.user_id).where(Follow.what == Followed.THREAD, Follow.target == str(thread_id))
+
+
 def _carry_follows(source_id: int, target_id: int) -> None:
-    followed = select(Follow.user_id, Follow.since).where(
-        Follow.what == Followed.THREAD, Follow.target == str(source_id)
-    )
+    followed = _followers_of(source_id).add_columns(Follow.since)
     rows = [
         {"user_id": one.user_id, "what": Followed.THREAD, "target": str(target_id), "since": one.since}
         for one in db.session.execute(followed)
     ]
     insert_missing(table_of(Follow), rows)
     db.session.execute(delete(Follow).where(Follow.what == Followed.THREAD, Follow.target == str(source_id)))
+
+
+def _unite_topics(source_id: int, target_id: int) -> None:
+    """Let the other thread be about both, as far as there is room: what it was about before stays."""
+    kept = topics_of(target_id)
+    more = [topic for topic in topics_of(source_id) if topic not in kept]
+    set_topics(source_id, ())
+    set_topics(target_id, [*kept, *more][:MOST_TOPICS])
+
+
+def _unite_votes(source: Thread, target: Thread) -> None:
+    """Let whoever supports one idea support the other, once."""
+    votes = db.session.execute(select(IdeaVote.user_id, IdeaVote.voted_at).where(IdeaVote.thread_id == source.id)).all()
+    rows = [{"thread_id": target.id, "user_id": one.user_id, "voted_at": one.voted_at} for one in votes]
+    insert_missing(table_of(IdeaVote), rows)
+    db.session.execute(delete(IdeaVote).where(IdeaVote.thread_id == source.id))
+    of_both = select(func.count()).select_from(IdeaVote).where(IdeaVote.thread_id == target.id)
+    source.votes, target.votes = 0, db.session.scalar(of_both) or 0
 
 
 def _let_go_who_reads_no_more(thread: Thread, before: Category, after: Category) -> None:
@@ -359,6 +411,8 @@ def _let_go_who_reads_no_more(thread: Thread, before: Category, after: Category)
     lost = told - who_still_read(told, after)
     if lost:
         withdraw_thread(thread, lost)
+        if (fishbowl := find_fishbowl(thread.id)) is not None:
+            withdraw_fishbowl(fishbowl, lost)
         db.session.execute(
             delete(Follow).where(
                 Follow.what == Followed.THREAD, Follow.target == str(thread.id), Follow.user_id.in_(lost)

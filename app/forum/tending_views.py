@@ -80,7 +80,7 @@ def change(thread_id: int) -> ResponseReturnValue:
     user_id = signed_in_user_id()
     actor = current_actor()
     thread, place = _tended(actor, thread_id)
-    form = ThreadChangeForm()
+    form = ThreadChangeForm(kept=thread.kind)
     if not form.validate_on_submit():
         return _tending(actor, thread, place, {"change": form})
     here = url_for(".show_tending", thread_id=thread_id)
@@ -212,7 +212,9 @@ def _tending(
 ) -> ResponseReturnValue:
     page = tending_page(actor, thread, place)
     fresh: dict[str, Form] = {
-        "change": ThreadChangeForm(formdata=None, kind=thread.kind.value, title=thread.title, language=thread.language),
+        "change": ThreadChangeForm(
+            formdata=None, kept=thread.kind, kind=thread.kind.value, title=thread.title, language=thread.language
+        ),
         "move": MoveForm(formdata=None, categories=page.categories),
         "merge": MergeForm(formdata=None),
     }

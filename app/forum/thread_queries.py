@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import BindParameter, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Organisation, User
@@ -92,10 +93,26 @@ _POSTS = (
 )
 
 
+_BETWEEN = _POSTS.where(
+    _post.thread_id == bindparam("thread_id"), _post.number.between(bindparam("first"), bindparam("last"))
+).order_by(_post.number)
+_reader: BindParameter[Any] = bindparam("user_id")
+_thread_read: BindParameter[Any] = bindparam("thread_id")
+_ATTENTION = select(
+    select(_read.read_up_to)
+    .where(_read.user_id == _reader, _read.thread_id == _thread_read)
+    .scalar_subquery()
+    .label("read_up_to"),
+    exists()
+    .where(_follow.user_id == _reader, _follow.what == Followed.THREAD, _follow.target == bindparam("target"))
+    .label("is_followed"),
+    exists().where(_step.thread_id == _thread_read).label("has_steps"),
+)
+
+
 def posts_between(thread_id: int, first: int, last: int) -> list[PostKept]:
     """The posts of a thread with these numbers, in their order; one statement."""
-    span = and_(_post.thread_id == thread_id, _post.number.between(first, last))
-    return [_kept(row) for row in read_values(_POSTS.where(span).order_by(_post.number))]
+    return [_kept(row) for row in read_values(_BETWEEN, thread_id=thread_id, first=first, last=last)]
 
 
 def posts_with(post_ids: Collection[int]) -> list[PostKept]:
@@ -105,14 +122,7 @@ def posts_with(post_ids: Collection[int]) -> list[PostKept]:
 
 def attention_of(user_id: int, thread_id: int) -> Attention:
     """What somebody has to do with a thread; one statement."""
-    read = select(_read.read_up_to).where(_read.user_id == user_id, _read.thread_id == thread_id)
-    followed = exists().where(
-        _follow.user_id == user_id, _follow.what == Followed.THREAD, _follow.target == str(thread_id)
-    )
-    has_steps = exists().where(_step.thread_id == thread_id).label("has_steps")
-    row = read_values(
-        select(read.scalar_subquery().label("read_up_to"), followed.label("is_followed"), has_steps)
-    ).one()
+    row = read_values(_ATTENTION, user_id=user_id, thread_id=thread_id, target=str(thread_id)).one()
     return Attention(row.read_up_to, bool(row.is_followed), bool(row.has_steps))
 
 

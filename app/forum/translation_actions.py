@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.forum.actions import hold_with
+from app.forum.finding import find_again
 from app.forum.kinds import PostState
 from app.forum.translation_models import Translation
 from app.forum.translation_queries import find_translation
@@ -42,14 +43,14 @@ def add_translation(post_id: int, author_id: int, translated: Translated) -> Tra
     kept.source, kept.html = translated.source, html_of(translated.source, translated.language)
     kept.author_id, kept.made_at = author_id, clock.now()
     kept.is_machine, kept.provider = bool(translated.provider), translated.provider
-    db.session.flush()
+    find_again(post)
     return kept
 
 
 def take_translation_away(post_id: int, language: str) -> None:
     """Leave a post without its translation into a language."""
-    hold_with(post_id)
+    _thread, post = hold_with(post_id)
     kept = find_translation(post_id, language)
     if kept is not None:
         db.session.delete(kept)
-        db.session.flush()
+        find_again(post)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import User
 from app.forum.translation_models import Translation
@@ -31,6 +31,18 @@ def translations_of(post_ids: Collection[int], language: str) -> dict[int, Trans
     """The translations of these posts into a language, by number of the post; no statement where there are no posts."""
     if not post_ids:
         return {}
+    return {one.post_id: one for one in _shown(_translation.post_id.in_(post_ids), _translation.language == language)}
+
+
+def all_translations_of(post_ids: Collection[int]) -> dict[int, list[TranslationShown]]:
+    """The translations of these posts into whatever languages, by number of the post."""
+    found: dict[int, list[TranslationShown]] = {}
+    for one in _shown(_translation.post_id.in_(post_ids)):
+        found.setdefault(one.post_id, []).append(one)
+    return found
+
+
+def _shown(*wanted: ColumnElement[bool]) -> list[TranslationShown]:
     rows = read_values(
         select(
             _translation.post_id,
@@ -44,10 +56,11 @@ def translations_of(post_ids: Collection[int], language: str) -> dict[int, Trans
         )
         .select_from(Translation.__table__.outerjoin(User.__table__, _user.id == _translation.author_id))
         # Of words that went with an account, nothing is left.
-        .where(_translation.post_id.in_(post_ids), _translation.language == language, _translation.html != "")
+        .where(*wanted, _translation.html != "")
+        .order_by(_translation.post_id, _translation.language)
     )
-    return {
-        row.post_id: TranslationShown(
+    return [
+        TranslationShown(
             post_id=row.post_id,
             language=row.language,
             html=row.html,
@@ -58,7 +71,7 @@ def translations_of(post_ids: Collection[int], language: str) -> dict[int, Trans
             provider=row.provider,
         )
         for row in rows
-    }
+    ]
 
 
 def find_translation(post_id: int, language: str) -> Translation | None:

@@ -5,18 +5,17 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectChoice
 
 from app.accounts.actors import Actor
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.content.vocabulary import LANGUAGES
-from app.directory.forms import language_choices
+from app.directory.language_field import LanguageField
 from app.forum.actions import Written
 from app.forum.forms import PostForm
 from app.forum.guarding import guard, is_suspicious, is_too_fast, note_conduct
 from app.forum.kinds import PostState
 from app.forum.pages import PostPage, post_page
-from app.forum.policy import may_reply, may_see_words, may_tend
+from app.forum.policy import may_add, may_see_words, may_tend
 from app.forum.translating import NotTranslated, Translator, find_translator
 from app.forum.translation_actions import Translated, add_translation, take_translation_away
 from app.forum.translation_models import Translation
@@ -26,7 +25,7 @@ from app.platform import once
 from app.platform.database import transaction
 from app.platform.errors import CannotBe, NotFound
 from app.platform.forms import require_whole_form
-from app.platform.i18n import _, language
+from app.platform.i18n import _, language, lazy
 from app.platform.throttle import at_most
 from app.platform.verdicts import ALLOWED, Verdict, refused, require
 
@@ -36,15 +35,14 @@ blueprint = Blueprint("forum_translations", __name__, url_prefix="/forum")
 class TranslationForm(PostForm):
     """A post in another language."""
 
-    detects = False
+    first = ("language",)
+    language = LanguageField(lazy("Into which language"), unset=lazy("Choose"))
     # The language of the post.
     original: str = ""
 
     def __init__(self, *positional: object, **named: object) -> None:
         super().__init__(*positional, **named)
         self.source.label.text = _("Translation")
-        self.language.label.text = _("Into which language")
-        self.language.choices = [SelectChoice("", _("Choose")), *(SelectChoice(*pair) for pair in language_choices())]
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Besides what is asked of every text: it is in another language. A machine is sent no text."""
@@ -136,7 +134,7 @@ def may_translate(actor: Actor, page: PostPage) -> Verdict:
     """Whoever reads a post and may answer it."""
     if not may_see_words(actor, page.place, page.post) or page.post.state is not PostState.SHOWN or not page.post.html:
         return refused(_("This post was removed, or waits until somebody has looked at it."))
-    return may_reply(actor, page.place, page.thread)
+    return may_add(actor, page.place, page.thread)
 
 
 def may_remove_translation(actor: Actor, page: PostPage, kept: Translation) -> Verdict:

@@ -7,7 +7,10 @@ from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.forum.actions import catch_up, follow, note_read, note_visit, unfollow
 from app.forum.anchor_pages import quoted_place
 from app.forum.care_policy import may_see_cases
+from app.forum.conduct import RULES_BY_KEY
 from app.forum.drafting import Spot, SpotKind
+from app.forum.fishbowl_forms import NoteForm
+from app.forum.fishbowl_panel import time_left
 from app.forum.forms import KIND_NAMES, PostForm, asked_page, asked_wish
 from app.forum.guarding import guard
 from app.forum.kinds import Followed
@@ -26,13 +29,12 @@ from app.forum.pages import (
 from app.forum.part_forms import STATUS_NAMES
 from app.forum.part_queries import DraftKept, find_draft
 from app.forum.policy import may_arrange_categories
-from app.forum.queries import find_visit
 from app.forum.quotations import quotation_of
 from app.forum.quoting import with_quotation
 from app.forum.telling_posts import abouts_read
 from app.forum.trust import Act
 from app.forum.typed import form_data
-from app.forum.visits import is_worth_noting
+from app.forum.visits import Visit, is_worth_noting
 from app.forum.wishes import Show
 from app.platform import clock, once
 from app.platform.database import transaction
@@ -58,7 +60,7 @@ def show_home() -> ResponseReturnValue:
         may_arrange=may_arrange_categories(actor),
         may_see_cases=may_see_cases(actor),
     )
-    _note_visit(user_id)
+    _note_visit(user_id, page.visit)
     return answer
 
 
@@ -68,7 +70,7 @@ def show_category(key: str) -> ResponseReturnValue:
     user_id = signed_in_user_id()
     page = category_page(current_actor(), key, asked_wish())
     answer = render_template("forum/show_category.html", page=page, shows=show_names(), kinds=KIND_NAMES)
-    _note_visit(user_id)
+    _note_visit(user_id, page.visit)
     return answer
 
 
@@ -86,23 +88,35 @@ def show_thread(thread_id: int) -> ResponseReturnValue:
     quoted = request.args.get("quote", "")
     if (asked := quoted or request.args.get("answer", "")) and any(str(post.id) == asked for post in page.posts.rows):
         form.reply_to.data = asked
-    if page.may_reply:
-        if quotation := quotation_of(actor, place, thread, quoted):
-            form.source.data = with_quotation(form.source.data or "", quotation)
+    if page.may_reply and (quotation := quotation_of(actor, place, thread, quoted)):
+        form.source.data = with_quotation(form.source.data or "", quotation)
+    if page.may_reply or page.fishbowl is not None:
         guard(form, actor, place, Act.POST)
     return thread_answer(page, form, draft=draft)
 
 
 def thread_answer(
-    page: ThreadPage, form: PostForm, *, preview: str = "", draft: DraftKept | None = None, status: int = 200
+    page: ThreadPage,
+    form: PostForm,
+    *,
+    preview: str = "",
+    draft: DraftKept | None = None,
+    note: NoteForm | None = None,
+    status: int = 200,
 ) -> Response:
-    """The page of a thread with the form in it, as somebody goes on writing or begins."""
+    """The page of a thread with the form in it, as somebody goes on writing or begins; of a fishbowl also notes."""
+    if note is None and page.fishbowl is not None:
+        note = NoteForm.beside(form)
+        form.source.label.text = _("Your message")
     answer = make_response(
         render_template(
             "forum/show_thread.html",
             page=page,
             about=quoted_place(page),
             form=form,
+            note=note,
+            time_left=time_left,
+            rules=RULES_BY_KEY,
             preview=preview,
             draft=draft,
             spot=Spot(SpotKind.THREAD, page.id),
@@ -141,17 +155,14 @@ def follow_thread(thread_id: int) -> ResponseReturnValue:
     user_id = signed_in_user_id()
     seen_thread(current_actor(), thread_id)
     require_whole_form()
-    here = url_for(".show_thread", thread_id=thread_id)
-    follows = request.form.get("wish") != "stop"
-    with transaction():
-        (follow if follows else unfollow)(user_id, Followed.THREAD, thread_id)
-        once.remember(here)
+    there = url_for(".show_thread", thread_id=thread_id)
+    follows = follow_as_asked(user_id, Followed.THREAD, thread_id, there)
     flash(
         _("You follow this thread: the weekly mail tells you what is new.")
         if follows
         else _("You do not follow this thread any more.")
     )
-    return redirect(here, 303)
+    return redirect(there, 303)
 
 
 @blueprint.post("/categories/<key>/following")
@@ -160,17 +171,14 @@ def follow_category(key: str) -> ResponseReturnValue:
     user_id = signed_in_user_id()
     place = readable_place(current_actor(), key)
     require_whole_form()
-    here = url_for(".show_category", key=key)
-    follows = request.form.get("wish") != "stop"
-    with transaction():
-        (follow if follows else unfollow)(user_id, Followed.CATEGORY, place.id)
-        once.remember(here)
+    there = url_for(".show_category", key=key)
+    follows = follow_as_asked(user_id, Followed.CATEGORY, place.id, there)
     flash(
         _("You follow this category: the weekly mail tells you of new threads.")
         if follows
         else _("You do not follow this category any more.")
     )
-    return redirect(here, 303)
+    return redirect(there, 303)
 
 
 @blueprint.post("/caught-up")
@@ -197,8 +205,17 @@ def show_names() -> dict[Show, str]:
     }
 
 
-def _note_visit(user_id: int) -> None:
-    if is_worth_noting(find_visit(user_id), clock.now()):
+def follow_as_asked(user_id: int, what: Followed, target: int | str, there: str) -> bool:
+    """Let somebody follow something or stop, as the button says that they pressed; tells which of both."""
+    follows = request.form.get("wish") != "stop"
+    with transaction():
+        (follow if follows else unfollow)(user_id, what, target)
+        once.remember(there)
+    return follows
+
+
+def _note_visit(user_id: int, kept: Visit | None) -> None:
+    if is_worth_noting(kept, clock.now()):
         with transaction():
             note_visit(user_id)
 

@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from app.forum.mentions import Nameable, Naming, spellings
 
 
@@ -36,6 +38,11 @@ def rendered(source: str, language: str, people: Iterable[Nameable]) -> Rendered
 
     html = submitted_html(source, language, secrets.token_hex(4), pieces if naming.known else None)
     return Rendered(html, tuple(naming.named))
+
+
+def text_of(html: str) -> str:
+    """The words of a post without their marks, on one line."""
+    return str(Markup(html).striptags())
 
 
 def as_typed_by_mail(text: str) -> str:

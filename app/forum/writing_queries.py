@@ -1,11 +1,24 @@
 """What has to be known of somebody before they write, and of a text before others read it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from app.accounts.actors import Actor
 from app.accounts.roles import COURSE_ROLES, Role
@@ -29,45 +42,52 @@ _MOST_LESSONS, _MOST_COMPARED = 500, 200
 _FEW = 3
 
 
+_who: BindParameter[Any] = bindparam("user_id")
+_long_ago: BindParameter[Any] = bindparam("long_ago")
+_is_shown = _post.state == PostState.SHOWN
+_is_silence = and_(
+    _silence.user_id == _who,
+    _silence.until > bindparam("now"),
+    _silence.lifted_at.is_(None),
+    or_(_silence.category_id.is_(None), _silence.category_id == bindparam("place")),
+)
+_SILENCE = (
+    select(_silence.until, _silence.rule, _silence.reason, _silence.category_id)
+    .where(_is_silence)
+    .order_by(_silence.until.desc())
+    .limit(1)
+)
+_FACTS = select(
+    select(
+        func.min(_post.made_at).label("first_post_at"),
+        func.count(case((_is_shown, 1))).label("posts_shown"),
+        func.coalesce(func.sum(case((_is_shown, _post.helpful), else_=0)), 0).label("helpful"),
+        func.count(case((and_(_post.removed_at > _long_ago, _post.removed_by != _who), 1))).label("removals"),
+        func.count(case((_post.made_at > bindparam("yesterday"), 1))).label("today"),
+    )
+    .where(_post.author_id == _who)
+    .subquery(),
+    select(func.count()).where(_read.user_id == _who).scalar_subquery().label("threads_visited"),
+    select(func.coalesce(func.sum(_read.read_up_to), 0))
+    .where(_read.user_id == _who)
+    .scalar_subquery()
+    .label("posts_read"),
+    select(func.count())
+    .where(_silence.user_id == _who, _silence.until > _long_ago, _silence.lifted_at.is_(None))
+    .scalar_subquery()
+    .label("silences"),
+    exists().where(_is_silence).label("is_silenced"),
+    exists().where(_accepted.user_id == _who, _accepted.version == VERSION).label("has_accepted"),
+)
+
+
 def writing_facts(actor: Actor, place: Place) -> WritingFacts:
     """All that decides whether somebody may write in a category now; one statement for nearly everybody."""
     user_id, now = actor.user_id, clock.now()
     assert user_id is not None
     has_role = any(actor.holds_anywhere(role) for role in _ROLES)
-    is_silence = and_(
-        _silence.user_id == user_id,
-        _silence.until > now,
-        _silence.lifted_at.is_(None),
-        or_(_silence.category_id.is_(None), _silence.category_id == place.id),
-    )
-    is_shown = _post.state == PostState.SHOWN
-    by_others = and_(_post.removed_at > now - LOOKS_BACK, _post.removed_by != user_id)
-    written = select(
-        func.min(_post.made_at).label("first_post_at"),
-        func.count(case((is_shown, 1))).label("posts_shown"),
-        func.coalesce(func.sum(case((is_shown, _post.helpful), else_=0)), 0).label("helpful"),
-        func.count(case((by_others, 1))).label("removals"),
-        func.count(case((_post.made_at > now - DAY, 1))).label("today"),
-    ).where(_post.author_id == user_id)
-    facts = written.subquery()
-    visited = select(func.count()).where(_read.user_id == user_id).scalar_subquery()
-    read = select(func.coalesce(func.sum(_read.read_up_to), 0)).where(_read.user_id == user_id).scalar_subquery()
-    silences = (
-        select(func.count())
-        .where(_silence.user_id == user_id, _silence.until > now - LOOKS_BACK, _silence.lifted_at.is_(None))
-        .scalar_subquery()
-    )
-    has_accepted = exists().where(_accepted.user_id == user_id, _accepted.version == VERSION)
-    row = read_values(
-        select(
-            facts,
-            visited.label("threads_visited"),
-            read.label("posts_read"),
-            silences.label("silences"),
-            exists().where(is_silence).label("is_silenced"),
-            has_accepted.label("has_accepted"),
-        )
-    ).one()
+    asked = {"user_id": user_id, "place": place.id, "now": now}
+    row = read_values(_FACTS, **asked, yesterday=now - DAY, long_ago=now - LOOKS_BACK).one()
     record = Record(
         first_post_at=row.first_post_at,
         posts_shown=row.posts_shown,
@@ -81,7 +101,7 @@ def writing_facts(actor: Actor, place: Place) -> WritingFacts:
     threads, posts = _written_since(user_id, now - DAY) if row.today >= _FEW else ((), ())
     return WritingFacts(
         record=record,
-        silence=_silence_of(is_silence) if row.is_silenced else None,
+        silence=_silence_of(asked) if row.is_silenced else None,
         threads=threads,
         posts=posts,
         has_accepted=bool(row.has_accepted),
@@ -109,12 +129,30 @@ class Compared:
     removed: Sequence[str]
 
 
+def _is_spam() -> tuple[ColumnElement[bool], ...]:
+    return (_post.state == PostState.REMOVED, _post.removal_rule == SPAM, _post.source != "")
+
+
+_newest = (
+    select(_post.source)
+    .where(_post.source != "", _post.id != bindparam("post_id"))
+    .order_by(_post.made_at.desc())
+    .limit(_MOST_COMPARED)
+)
+_recent = _newest.where(_post.made_at > bindparam("yesterday")).subquery()
+_removed = _newest.where(*_is_spam()).subquery()
+_both = union_all(
+    select(literal(0).label("is_removed"), _recent.c.source), select(literal(1), _removed.c.source)
+).subquery()
+_TO_COMPARE = select(_both.c.is_removed, _both.c.source)
+
+
 def texts_to_compare(post_id: int | None = None) -> Compared:
     """The newest texts of the last day, and of what was removed as advertising; without one post."""
-    newest = select(_post.source).where(_post.source != "", _post.id != (post_id or 0)).order_by(_post.made_at.desc())
-    recent = newest.where(_post.made_at > clock.now() - DAY).limit(_MOST_COMPARED)
-    removed = newest.where(*_is_spam()).limit(_MOST_COMPARED)
-    return Compared(read_values(recent).scalars().all(), read_values(removed).scalars().all())
+    found: dict[bool, list[str]] = {True: [], False: []}
+    for row in read_values(_TO_COMPARE, post_id=post_id or 0, yesterday=clock.now() - DAY):
+        found[bool(row.is_removed)].append(row.source)
+    return Compared(recent=found[False], removed=found[True])
 
 
 def lesson_now() -> Lesson:
@@ -139,17 +177,8 @@ def lesson_now() -> Lesson:
     return lesson
 
 
-def _is_spam() -> tuple[ColumnElement[bool], ...]:
-    return (_post.state == PostState.REMOVED, _post.removal_rule == SPAM, _post.source != "")
-
-
-def _silence_of(is_silence: ColumnElement[bool]) -> Silenced | None:
-    row = read_values(
-        select(_silence.until, _silence.rule, _silence.reason, _silence.category_id)
-        .where(is_silence)
-        .order_by(_silence.until.desc())
-        .limit(1)
-    ).first()
+def _silence_of(asked: Mapping[str, object]) -> Silenced | None:
+    row = read_values(_SILENCE, **asked).first()
     return None if row is None else Silenced(row.until, row.rule, row.reason, row.category_id is None)
 
 

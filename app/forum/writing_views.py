@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.actors import Actor
@@ -12,6 +12,7 @@ from app.forum import actions
 from app.forum.actions import Written
 from app.forum.anchor_actions import bind_thread
 from app.forum.anchor_pages import passage_asked
+from app.forum.answering import may_answer
 from app.forum.attached import MOST_FILES
 from app.forum.care_models import Cause, Outcome
 from app.forum.case_actions import Judgement, hold_back, judge_post, open_case, take_back_own
@@ -32,7 +33,7 @@ from app.forum.pages import (
 )
 from app.forum.part_queries import files_of_posts, find_draft, topics_of
 from app.forum.passages import Passage
-from app.forum.policy import Place, may_change_post, may_open_thread, may_remove_post, may_reply
+from app.forum.policy import Place, may_change_post, may_open_thread, may_remove_post
 from app.forum.queries import first_post_of
 from app.forum.trust import Act
 from app.forum.typed import drop_typed, form_data, keep_typed, typed_is_kept
@@ -111,18 +112,20 @@ def answer_thread(thread_id: int) -> ResponseReturnValue:
         thread, place = seen_thread(actor, thread_id)
     form = PostForm(data={"language": ""})
     facts = guard(form, actor, place, Act.POST)
-    page = thread_page(actor, thread, place, page_with(thread.last_number))
-    may = may_reply(actor, place, thread)
-    if not may:
-        # The reason is told on the page that still holds what was typed.
-        return thread_answer(page, form, draft=keep_typed(user_id, spot), status=403)
+
+    def still_typed(status: int, preview: str = "") -> Response:
+        """The page with all that was typed, and what is wrong with it or how it will look."""
+        page = thread_page(actor, thread, place, page_with(thread.last_number))
+        return thread_answer(page, form, preview=preview, draft=keep_typed(user_id, spot), status=status)
+
+    if not may_answer(actor, place, thread):
+        return still_typed(403)
     if is_too_fast(form, user_id):
-        return thread_answer(page, form, draft=keep_typed(user_id, spot), status=429)
+        return still_typed(429)
     if not form.validate_on_submit():
-        return thread_answer(page, form, draft=keep_typed(user_id, spot), status=422)
+        return still_typed(422)
     if form.wants_preview:
-        preview = shown_at(actor, spot, form.source.data or "", form.tongue)
-        return thread_answer(page, form, preview=preview, draft=keep_typed(user_id, spot))
+        return still_typed(200, shown_at(actor, spot, form.source.data or "", form.tongue))
     written = _written(form)
     is_held = is_suspicious(facts, written)
     with typed_is_kept(user_id, spot):

@@ -20,6 +20,7 @@ from app.certificates.models import Certificate
 from app.cohorts.actions import leave_all
 from app.enrolment.models import Enrolment
 from app.files.actions import forget_dropped_files
+from app.forum.fishbowl_actions import leave_fishbowls
 from app.indexing.actions import forget_dropped_words
 from app.peerreview.leaving import leave_reviews
 from app.platform import audit, clock
@@ -96,6 +97,7 @@ def erase(erasure: Erasure, user: User) -> Mapping[str, Mapping[str, int]]:
     )
     leave_all(user.id)
     leave_reviews(user.id)
+    leave_fishbowls(user.id)
     mine = select(Enrolment.id).where(Enrolment.user_id == user.id)
     db.session.execute(
         update(Certificate).where(Certificate.enrolment_id.in_(mine)).values(withdrawn_at=_month(clock.now()))

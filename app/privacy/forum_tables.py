@@ -41,7 +41,7 @@ FORUM_TABLES = (
             "id": pointer(lazy("Number")),
             "category_id": technical(),
             "kind": learning(lazy("Kind")),
-            "title": identity(lazy("Title"), IfAsked(ERASED_NAME)),
+            "title": identity(lazy("Title of the thread"), IfAsked(ERASED_NAME)),
             "language": choice(lazy("Language")),
             "author_id": pointer(),
             "made_at": learning(lazy("Opened"), MONTH),

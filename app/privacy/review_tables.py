@@ -330,7 +330,7 @@ REVIEW_TABLES = (
             "course_slug": learning(lazy("Course")),
             "unit_key": learning(lazy("Assignment")),
             "language": choice(lazy("Language")),
-            "title": identity(lazy("Title")),
+            "title": identity(lazy("Title of the example")),
             "licence": choice(lazy("Licence")),
             "place": identity(lazy("Place")),
             "country": identity(lazy("Country")),

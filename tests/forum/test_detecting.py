@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.forum.detecting import language_of
+from app.forum.detecting import language_among, language_of
 
 SENTENCES = [
     ("en", "Where do you begin when the river floods the lower town every spring?"),
@@ -91,6 +91,24 @@ def test_it_is_nearly_always_right_where_it_answers() -> None:
 )
 def test_where_it_is_not_sure_it_says_nothing(text: str) -> None:
     assert language_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "likely", "language"),
+    [
+        ("We are in the town and it is good.", ("fr", "en"), "en"),
+        ("Merci.", ("fr", "en"), "fr"),
+        ("Thanks.", ("ar", "fr", "en"), "fr"),
+        ("Thanks.", ("ar", "en"), "en"),
+        ("مرسي", ("fr", "ar"), "ar"),
+        ("🙂", ("ar", "en"), "ar"),
+        ("پاک", ("fr", "en"), "en"),
+    ],
+)
+def test_where_it_is_not_sure_the_likely_one_runs_the_way_of_the_letters(
+    text: str, likely: tuple[str, ...], language: str
+) -> None:
+    assert language_among(text, *likely) == language
 
 
 def test_many_words_cost_no_more_than_the_first_few_thousand() -> None:

@@ -128,7 +128,7 @@ def test_a_page_takes_as_many_statements_however_long_the_thread_is(app: Flask, 
     assert len(statements) <= 7
     with counted_statements(app) as statements:
         assert browser.get("/forum").status_code == 200
-    assert len(statements) <= 8
+    assert len(statements) <= 7
 
 
 def test_a_post_is_found_wherever_it_stands(app: Flask) -> None:

@@ -8,11 +8,15 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.accounts.roles import Role
-from app.forum.actions import follow, note_read
+from app.forum.actions import Written, follow, note_read, reply, set_topics, unfollow
 from app.forum.care_models import Step, ThreadStep
 from app.forum.kinds import Audience, Followed, ThreadKind
+from app.forum.marking_actions import accept, vote
 from app.forum.models import Category, Follow, Post, Reading, Thread
+from app.forum.part_models import IdeaVote
+from app.forum.part_queries import topics_of
 from app.forum.tending_actions import merge_threads, move_thread, split_thread
+from app.forum.topics import known_among
 from app.platform import clock
 from app.platform.audit import AuditEntry
 from app.platform.database import db, transaction
@@ -77,6 +81,72 @@ def test_merging_into_a_younger_thread_begins_with_the_older_post(app: Flask) ->
     assert merged.author_id == ana.id
     assert merged.title == "Younger"
     assert db.session.get_one(Post, to_younger.id).reply_to_id == _numbers(younger.id)[1]
+
+
+def test_merged_ideas_are_supported_once_by_whoever_supported_either(each_app: Flask) -> None:
+    ana, ben, cleo = person(), person(), person()
+    tender = person(Role.UCLG_LEARNING)
+    target, source = (opened_thread(ana, title, kind=ThreadKind.IDEA) for title in ("Pumps", "Pumps again"))
+    with transaction():
+        for idea, supporter in ((target, ana), (target, ben), (source, ben), (source, cleo)):
+            vote(idea.id, supporter.id)
+        merge_threads(source.id, target.id, tender.id)
+    assert (db.session.get_one(Thread, target.id).votes, db.session.get_one(Thread, source.id).votes) == (3, 0)
+    supporters = select(IdeaVote.user_id).where(IdeaVote.thread_id == target.id)
+    assert set(db.session.scalars(supporters)) == {ana.id, ben.id, cleo.id}
+    with pytest.raises(CannotBe, match="merged"), transaction():
+        vote(source.id, ana.id)
+
+
+def test_votes_for_an_idea_are_none_for_a_question(app: Flask) -> None:
+    ana = person()
+    tender = person(Role.UCLG_LEARNING)
+    question = opened_thread(ana, "Which pumps?", kind=ThreadKind.QUESTION)
+    idea = opened_thread(ana, "Pumps", kind=ThreadKind.IDEA)
+    with transaction():
+        vote(idea.id, ana.id)
+        merge_threads(idea.id, question.id, tender.id)
+    assert db.session.get_one(Thread, question.id).votes == 0
+
+
+def test_a_merged_thread_is_about_both_as_far_as_there_is_room(each_app: Flask) -> None:
+    ana, tender = person(), person(Role.UCLG_LEARNING)
+    target, source = opened_thread(ana, "Pumps"), opened_thread(ana, "Pumps again")
+    of_target, of_source = ("sdg-6", "sdg-11", "sdg-13", "sdg-17"), ("sdg-1", "sdg-6", "sdg-16")
+    with transaction():
+        set_topics(target.id, known_among(of_target))
+        set_topics(source.id, known_among(of_source))
+        merge_threads(source.id, target.id, tender.id)
+    assert {topic.key for topic in topics_of(target.id)} == {*of_target, "sdg-1"}
+    assert topics_of(source.id) == ()
+
+
+@pytest.mark.parametrize("has_one", [True, False])
+def test_a_merged_question_keeps_its_accepted_answer_or_takes_that_of_the_other(app: Flask, has_one: bool) -> None:
+    ana, tender = person(), person(Role.UCLG_LEARNING)
+    target, source = (opened_thread(ana, title, kind=ThreadKind.QUESTION) for title in ("Pumps", "Pumps again"))
+    here, there = answered(target, ana), answered(source, ana)
+    with transaction():
+        if has_one:
+            accept(target.id, here.id, ana.id)
+        accept(source.id, there.id, ana.id)
+        merge_threads(source.id, target.id, tender.id)
+    assert db.session.get_one(Thread, target.id).accepted_post_id == (here.id if has_one else there.id)
+
+
+def test_who_wrote_what_was_split_off_goes_on_following_it(each_app: Flask) -> None:
+    ana, ben, cleo, dora = person(), person(), person(), person()
+    tender = person(Role.UCLG_LEARNING)
+    thread = opened_thread(ana, "Pumps")
+    posts = [answered(thread, writer) for writer in (ben, cleo, dora)]
+    with transaction():
+        set_topics(thread.id, known_among(["sdg-6"]))
+        unfollow(dora.id, Followed.THREAD, thread.id)
+        new = split_thread(thread.id, [post.id for post in posts], "Pipes", tender.id)
+    followers = select(Follow.user_id).where(Follow.what == Followed.THREAD, Follow.target == str(new.id))
+    assert set(db.session.scalars(followers)) == {ben.id, cleo.id}
+    assert [topic.key for topic in topics_of(new.id)] == ["sdg-6"]
+    assert [topic.key for topic in topics_of(thread.id)] == ["sdg-6"]
 
 
 def test_split_posts_are_a_thread_of_their_own_with_what_was_read_of_them(each_app: Flask) -> None:
@@ -221,6 +291,9 @@ def test_the_pages_of_tending_split_by_ticks(app: Flask) -> None:
     without_title = send(browser, page, {"title": "", "post": [str(second.id)]})
     assert without_title.status_code == 422
     assert f'value="{second.id}" checked' in without_title.text
+    with transaction():
+        held_id = reply(thread.id, ana.id, Written("Buy pipes.", "en"), is_held=True).id
+    assert f'value="{held_id}" disabled' in browser.get(page).text
     done = send(browser, page, {"title": "Pipes", "post": [str(second.id)]})
     assert done.status_code == 303
     assert "About pipes" in browser.get(done.location).text

@@ -22,7 +22,9 @@ from app.forum.case_actions import (
 )
 from app.forum.case_actions import appeal as send_appeal
 from app.forum.kinds import PostState, ThreadKind
+from app.forum.marking_actions import take_vote_back, vote
 from app.forum.models import Post, Reading, Thread
+from app.forum.part_models import IdeaVote
 from app.forum.tending_actions import merge_threads, restore_thread, split_thread
 from app.platform.database import db, transaction
 from app.platform.errors import DomainError
@@ -41,7 +43,7 @@ class Turmoil:
         self.done: set[str] = set()
         author = person()
         for number in range(3):
-            opened_thread(author, f"Thread {number}")
+            opened_thread(author, f"Thread {number}", kind=ThreadKind.IDEA)
 
     def act(self) -> None:
         """Do one thing, whatever may be done or not."""
@@ -49,7 +51,7 @@ class Turmoil:
             *[self.reply] * 6,
             *[self.reply_held, self.read, self.settle, self.split] * 2,
             *[self.open, self.remove, self.take_back, self.hold_back, self.merge, self.remove_thread],
-            *[self.restore, self.undo],
+            *[self.restore, self.undo, self.vote, self.vote, self.take_vote_back],
         ]
         chosen = self.chance.choice(acts)
         try:
@@ -116,6 +118,12 @@ class Turmoil:
         send_appeal(case_id, "Please.")
         decide_appeal(case_id, self.other_tender, "Yes.", is_upheld=False)
 
+    def vote(self) -> None:
+        vote(self.thread(), self.writer())
+
+    def take_vote_back(self) -> None:
+        take_vote_back(self.thread(), self.writer())
+
     def writer(self) -> int:
         return self.chance.choice(self.writers)
 
@@ -148,6 +156,8 @@ def check() -> int:
         assert all(not own or post.reply_to_id != own[0].id for post in own)
         if thread.accepted_post_id is not None:
             assert thread.accepted_post_id in {post.id for post in shown if post.number > 1}
+        votes = db.session.scalars(select(IdeaVote.user_id).where(IdeaVote.thread_id == thread.id)).all()
+        assert thread.votes == len(votes)
     for reading in db.session.scalars(select(Reading)).all():
         assert 0 <= reading.read_up_to <= sum(post.thread_id == reading.thread_id for post in posts)
     return len(posts)
@@ -160,4 +170,4 @@ def test_numbers_and_counts_stay_true(each_app: Flask, seed: int) -> None:
         turmoil.act()
         check()
     assert check() > 10
-    assert turmoil.done >= {"reply", "reply_held", "settle", "split", "merge", "remove_thread", "take_back"}
+    assert turmoil.done >= {"reply", "reply_held", "settle", "split", "merge", "remove_thread", "take_back", "vote"}

@@ -9,14 +9,25 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.accounts.roles import Role
-from app.forum.actions import Written, change_post, follow, remove_post, reply
+from app.forum.actions import Written, change_post, follow, note_read, remove_post, reply
 from app.forum.kinds import Audience, Followed, PostState
 from app.forum.models import Category, Post, PostVersion, Thread
 from app.notifications.models import Notice
 from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.errors import CannotBe
-from tests.builders import apart, browser_of, course_files, enrolled, fields_of, person, published, send, sign_in
+from tests.builders import (
+    apart,
+    browser_of,
+    counted_statements,
+    course_files,
+    enrolled,
+    fields_of,
+    person,
+    published,
+    send,
+    sign_in,
+)
 from tests.forum.threads import answered, category, first_post, opened_thread
 
 SLUG = "localizing-the-sdgs"
@@ -243,3 +254,27 @@ def test_who_asked_is_told_once_of_the_answers_since_they_looked(each_app: Flask
     with transaction():
         remove_post(last.id, other.id)
     assert _told(asker) == ["forum.reply"]
+
+
+@pytest.mark.parametrize("followers", [1, 30])
+def test_an_answer_takes_as_many_statements_however_many_follow(each_app: Flask, followers: int) -> None:
+    asker, helper, newcomer = person(), person(), person()
+    thread_id = opened_thread(asker).id
+    for _number in range(followers):
+        answered(db.session.get_one(Thread, thread_id), helper)
+    for number in range(followers):
+        reader = person()
+        with transaction():
+            follow(reader.id, Followed.THREAD, thread_id)
+            note_read(reader.id, thread_id, number + 1)
+    browser = browser_of(each_app, newcomer)
+    here = f"/forum/threads/{thread_id}"
+    form = fields_of(browser.get(here).text) | {"source": "With the river.", "language": "en", "conduct": "y"}
+    form.pop("step", None)
+    with counted_statements(each_app) as statements:
+        assert browser.post(f"{here}/answers", data=form).status_code == 303
+    # One of them notes that the newcomer accepts the code of conduct.
+    assert len(statements) <= 20
+    db.session.rollback()
+    told = select(func.count(func.distinct(Notice.user_id))).where(Notice.arguments["post"].as_integer() > followers)
+    assert (db.session.scalar(told) or 0) >= followers + 1

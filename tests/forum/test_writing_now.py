@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
@@ -20,6 +21,7 @@ from app.forum.spam import LEAST_TO_LEARN
 from app.forum.writing_queries import accept_conduct
 from app.platform import clock, throttle
 from app.platform.database import db, transaction
+from app.platform.errors import CannotBe
 from tests.builders import browser_of, course_files, enrolled, published, send
 from tests.forum.kept import answered, first_post, opened_thread, person, told, unseen
 from tests.forum.threads import category
@@ -154,6 +156,19 @@ def test_a_post_that_is_held_is_seen_by_its_author_and_those_who_tend_alone(each
     assert told(asker) == []
     assert told(tender) == ["forum.case-opened"]
     assert "pumps.example" in browser_of(each_app, tender).get(f"/forum/threads/{thread.id}").text
+
+
+def test_a_post_that_is_held_can_be_answered_by_nobody(app: Flask) -> None:
+    thread = opened_thread(person(), "Pumps")
+    author = _accepting(app, person())
+    _answer(author, thread, ADVERTISEMENT)
+    held = db.session.scalars(select(Post.id).where(Post.state == PostState.HELD)).one()
+    page = author.get(f"/forum/threads/{thread.id}").text
+    assert f"answer={held}" not in page
+    assert f"quote={held}" not in page
+    other = person()
+    with pytest.raises(CannotBe), transaction():
+        reply(thread.id, other.id, Written("Which ones?", "en"), held)
 
 
 def test_what_is_released_is_new_to_all_and_stands_last(each_app: Flask) -> None:

@@ -1,5 +1,6 @@
 """Writes a mark into every text of a person that a journey through the pages would take long to reach."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -105,8 +106,18 @@ def plant(user_id: int, organisation_id: int, address: str, mark: str) -> None:
     )
     db.session.add(batch)
     db.session.flush()
-    words = {"title": f"{mark} begins", "text": f"{mark} writes", "context": f"{mark} threads"}
-    put([Entry(kind="post", reference="planted", language="", at=now, scope=MEMBERS, author_id=user_id, **words)])
+    written = Entry(
+        kind="post",
+        reference="planted",
+        language="",
+        title=f"{mark} begins",
+        text=f"{mark} writes",
+        context=f"{mark} threads",
+        at=now,
+        scope=MEMBERS,
+        author_id=user_id,
+    )
+    put([written, replace(written, language="fr", author_id=None, translated_from="en", translator_id=user_id)])
     db.session.add(
         Asked(
             batch_id=batch.id,

@@ -36,7 +36,7 @@ TABLES = Model.metadata.tables
 def what_to_write(table: str, columns: set[str]) -> str:
     named = ", ".join(sorted(columns))
     return (
-        f"Nobody has said what {table}.{{{named}}} knows of people. Add it to DATA_MAP in app/privacy/datamap.py: "
+        f"Nobody has said what {table}.{{{named}}} knows of people. Add it to its file in app/privacy/*_tables.py: "
         f'"{sorted(columns)[0]}": identity(…), contact(…), learning(…), choice(…), pointer(), secret(…) or technical(), '
         "with a label when a person may read it, and what it becomes on erasure; then run "
         "`flask privacy map > docs/privacy.md`."
