@@ -19,6 +19,7 @@ from app.accounts.scopes import know_course_titles
 from app.accounts.signing_in import keep_people_signed_in, know_news
 from app.accounts.staff_pages import know_staff_pages
 from app.authoring.watching import publish_changes
+from app.catalogue.further import know_further
 from app.catalogue.opinions import know_opinions
 from app.config import Settings, settings_from
 from app.forum.translating import know_translator
@@ -105,6 +106,7 @@ def create_app(environment: Mapping[str, str] | None = None, *, testing: bool = 
     know_course_titles(app, wiring.COURSE_TITLES)
     know_news(app, wiring.NEWS)
     know_opinions(app, wiring.OPINIONS)
+    know_further(app, wiring.FURTHER_OF_COURSES)
     know_kinds(wiring.NOTICES)
     know_extracts(wiring.EXTRACTS)
     know_replies(wiring.REPLIES)

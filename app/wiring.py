@@ -59,6 +59,10 @@ from app.forum import (
     category_views,
     conduct_views,
     draft_views,
+    facilitating_views,
+    fishbowl_jobs,
+    fishbowl_note_views,
+    fishbowl_views,
     following_views,
     health_views,
     marking_views,
@@ -74,6 +78,7 @@ from app.forum import found as found_posts
 from app.forum import notices as forum_notices
 from app.forum import report_views as forum_report_views
 from app.forum import views as forum
+from app.forum.buttons_html import buttons_html
 from app.forum.care_policy import may_see_cases, may_see_health
 from app.forum.draft_actions import FORGET_DRAFTS, forget_old_drafts
 from app.forum.listeners import follow_text, open_category
@@ -138,6 +143,7 @@ from app.platform import cli as interface_cli
 from app.platform import jobs_cli, once, outbox, unreached
 from app.platform.addresses import address_of
 from app.platform.forms import form_keys
+from app.platform.fragments import kept_piece
 from app.platform.i18n import (
     _,
     direction,
@@ -168,6 +174,12 @@ from app.search import cli as search_cli
 from app.search import courses as course_search
 from app.search import views as search
 from app.search.listeners import index_course
+from app.synthesis import consent_views, editing_views
+from app.synthesis import found as found_syntheses
+from app.synthesis import jobs as synthesis_jobs
+from app.synthesis import notices as synthesis_notices
+from app.synthesis import views as syntheses
+from app.synthesis.links_html import link_of_course, syntheses_link
 
 BLUEPRINTS = (
     accounts.blueprint,
@@ -206,6 +218,9 @@ BLUEPRINTS = (
     marking_views.blueprint,
     following_views.blueprint,
     draft_views.blueprint,
+    fishbowl_views.blueprint,
+    fishbowl_note_views.blueprint,
+    facilitating_views.blueprint,
     mention_views.blueprint,
     post_file_views.blueprint,
     conduct_views.blueprint,
@@ -235,6 +250,9 @@ BLUEPRINTS = (
     objection_views.blueprint,
     reader_views.blueprint,
     search.blueprint,
+    syntheses.blueprint,
+    editing_views.blueprint,
+    consent_views.blueprint,
 )
 
 # What is sent without a form of ours: mail programs end mails by a signed address, and nothing else is done there.
@@ -371,8 +389,11 @@ NEWS = notices.news_of
 # The catalogue shows what people think of courses by these.
 OPINIONS = Opinions(course_review_queries.public_ratings, may_review_course, may_see_course_reviews)
 
+# The page of a course shows the way to what was learnt in its category.
+FURTHER_OF_COURSES = link_of_course
+
 # What can be found, in the order of the kinds above the results. A feature adds the sources of its own.
-SOURCES: tuple[Source, ...] = (*course_search.SOURCES, found_posts.SOURCE)
+SOURCES: tuple[Source, ...] = (*course_search.SOURCES, found_posts.SOURCE, found_syntheses.SOURCE)
 
 # What people are told, feature by feature, in the order in which they choose about it.
 NOTICES = (
@@ -383,6 +404,7 @@ NOTICES = (
     directory_notices.PEOPLE,
     course_review_notices.COURSE_REVIEWS,
     forum_notices.FORUM,
+    synthesis_notices.SYNTHESES,
     account_notices.ACCOUNT,
 )
 
@@ -447,6 +469,8 @@ JOBS: Mapping[str, Work] = {
     review_jobs.RATE_COURSES: review_jobs.rate_all_courses,
     review_jobs.TELL_WHAT_WAITS: review_jobs.tell_of_work_to_look_at,
     care_jobs.REMIND: care_jobs.remind_of_cases,
+    fishbowl_jobs.STEER: fishbowl_jobs.steer_fishbowls,
+    synthesis_jobs.REMIND_OF_QUARTER: synthesis_jobs.remind_of_quarter,
     notice_jobs.MAIL_NOTICES: notice_jobs.mail_notices,
     notice_jobs.FORGET_OLD: notice_jobs.forget_old_notices,
 }
@@ -474,6 +498,8 @@ ROUTINES = (
     Every(timedelta(hours=1), retention.ERASE_DUE),
     Every(timedelta(days=1), retention.WARN_UNUSED),
     Every(timedelta(hours=1), care_jobs.REMIND),
+    Every(timedelta(minutes=10), fishbowl_jobs.STEER),
+    Every(timedelta(days=1), synthesis_jobs.REMIND_OF_QUARTER),
     Every(notice_jobs.EVERY, notice_jobs.MAIL_NOTICES),
     Every(timedelta(days=1), notice_jobs.FORGET_OLD),
 )
@@ -497,6 +523,7 @@ TEMPLATE_GLOBALS = {
     "addresses_by_language": addresses_by_language,
     "alternates_html": alternates_html,
     "_": _,
+    "buttons_of": buttons_html,
     "country_name": lambda code: country_name(code, locale()),
     "agenda_title": lambda key: agenda_title(key, language()),
     "direction": direction,
@@ -506,6 +533,7 @@ TEMPLATE_GLOBALS = {
     "footer_html": footer_html,
     "header_html": header_html,
     "is_light": is_light,
+    "kept_piece": kept_piece,
     "language": language,
     "language_name": language_name,
     "ngettext": ngettext,
@@ -514,6 +542,7 @@ TEMPLATE_GLOBALS = {
     "show_date": show_date,
     "show_number": show_number,
     "show_size": show_size,
+    "syntheses_link": syntheses_link,
     "theme_name": theme_name,
     "url_for": address_of,
 }

@@ -30,7 +30,9 @@ from app.enrolment.actions import enrol
 from app.library.actions import Publication, publish
 from app.platform import clock
 from app.platform.database import db, transaction
+from app.platform.flowing import joined
 from app.platform.jobs import work_off
+from app.progress.queries import Keys, keys_by_enrolment
 
 PASSWORD = "seven quiet rivers"
 PASSWORD_HASH = hash_of(PASSWORD)
@@ -292,6 +294,11 @@ def enrolled(user: User, slug: str = "localizing-the-sdgs", expectation: str = "
         return enrol(user.id, slug, expectation).id
 
 
+def done_keys_of(enrolment_id: int) -> frozenset[str]:
+    """Keys of the units that are done under an enrolment."""
+    return keys_by_enrolment([enrolment_id]).get(enrolment_id, Keys()).done
+
+
 def sign_in(client: FlaskClient, user: User) -> None:
     """Sign a person in through the form."""
     response = send(client, "/sign-in", {"email": user.email, "password": PASSWORD})
@@ -400,9 +407,14 @@ def later(days: float) -> None:
 
 
 def letters_in(app: Flask) -> list[EmailMessage]:
-    """The letters that have left, in order, of a site that keeps them in its folder."""
+    """The letters that have left, in order, of a site that keeps them in its folder, as mail programs show them."""
     folder = Path(app.instance_path) / "outbox"
     found = [
         email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in sorted(folder.glob("*"))
     ]
-    return [letter for letter in found if isinstance(letter, EmailMessage)]
+    letters = [letter for letter in found if isinstance(letter, EmailMessage)]
+    for letter in letters:
+        plain = letter.get_body(("plain",))
+        if plain is not None and plain.get_param("format") == "flowed":
+            plain.set_content(joined(plain.get_content()))
+    return letters

@@ -208,6 +208,7 @@ class PasswordProofForm(Form):
 class ChangePasswordForm(NewPasswordForm):
     """The present password and a new one."""
 
+    first = ("present",)
     present = PasswordField(lazy("Your present password"), validators=[InputRequired(lazy("Type your password."))])
 
 

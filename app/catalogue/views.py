@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.kept_pages import render_kept
 from app.accounts.signing_in import current_actor
 from app.catalogue.finding import EFFORTS, Wish
+from app.catalogue.further import further_html
 from app.catalogue.pages import CourseCard, catalogue_page, course_page, glossary_page, home_page
 from app.organisations.kinds import TITLE_WORDS
 from app.platform.forms import tidy
@@ -59,7 +60,9 @@ def show_course(slug: str) -> ResponseReturnValue:
     titles = (*((holder.kind, holder.name) for holder in page.titles), bool(page.may_give_titles))
     said = (page.rating, bool(page.may_review), bool(page.may_see_reviews))
     shown = (page.edition.key, page.learners, page.graduates, mine, way_in, titles, said)
-    return render_kept("catalogue/show_course.html", shown, page=page, title_words=TITLE_WORDS)
+    takes_part = page.part is not None and page.part.is_active
+    slots = {"further_of_course": lambda: further_html(slug, takes_part)}
+    return render_kept("catalogue/show_course.html", shown, slots, page=page, title_words=TITLE_WORDS)
 
 
 @blueprint.get("/courses/<slug>/glossary")

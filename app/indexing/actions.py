@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, tuple_
-from sqlalchemy.dialects import sqlite
 
 from app.indexing.entries import LONGEST_TEXT, Entry, keys_of
 from app.indexing.models import SearchEntry
 from app.indexing.words import stems_in
-from app.platform.database import count_changed, db, table_of
+from app.platform.database import count_changed, db, inserting, table_of
 
 _TOGETHER = 500
 _KEY = ("kind", "reference", "language")
@@ -23,22 +22,12 @@ def put(entries: Iterable[Entry]) -> None:
     """
     rows = [row_of(entry) for entry in entries]
     connection = db.session.connection()
-    insert_into = _inserting_into(connection.dialect.name)
     for begin in range(0, len(rows), _TOGETHER):
         # The last of equals counts; one statement may not write a row twice.
         some = {tuple(row[name] for name in _KEY): row for row in rows[begin : begin + _TOGETHER]}
-        insert = insert_into(table_of(SearchEntry))
+        insert = inserting(table_of(SearchEntry))
         changes = {name: insert.excluded[name] for name in rows[0] if name not in _KEY}
         connection.execute(insert.on_conflict_do_update(index_elements=_KEY, set_=changes), list(some.values()))
-
-
-def _inserting_into(kind: str) -> Any:
-    if kind == "postgresql":
-        # Five megabytes that a site on SQLite does without.
-        from sqlalchemy.dialects import postgresql
-
-        return postgresql.insert
-    return sqlite.insert
 
 
 def renew(entries: Sequence[Entry]) -> None:
@@ -98,6 +87,8 @@ def row_of(entry: Entry) -> dict[str, Any]:
         "author_id": entry.author_id,
         "course_slug": entry.course_slug,
         "category": entry.category,
+        "translated_from": entry.translated_from,
+        "translator_id": entry.translator_id,
     }
 
 

@@ -27,6 +27,7 @@ class Entry:
     `reference` names it within its kind for ever. Its title weighs most and is shown; `context` is shown beside it, as
     the course of a lesson or the thread of a reply, and finds it as its text does. Extracts are made of `text` alone:
     `unshown` only finds. `scope` is a circle of readers; whoever is not in it meets no trace of the entry.
+    `author_id` is who wrote the thing itself, whoever translated it.
     """
 
     kind: str
@@ -43,6 +44,9 @@ class Entry:
     category: str = ""
     # What sort of thread it belongs to; empty for what is no post.
     thread_kind: str = ""
+    # The language of the original, where somebody put it into this one, and who did; empty for what is no translation.
+    translated_from: str = ""
+    translator_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ PostgreSQL an index. Whoever makes this table anew in SQLite, as Alembic's batch
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.platform.database import Key, Model, Reference, Words
+from app.platform.database import Key, Model, Reference, Words, partial_index
+
+_IS_TRANSLATED = literal_column("translator_id").is_not(None)
 
 
 class SearchEntry(Model):
@@ -32,9 +34,14 @@ class SearchEntry(Model):
     author_id: Mapped[int | None] = mapped_column(Reference, ForeignKey("user_account.id", ondelete="CASCADE"))
     course_slug: Mapped[str] = mapped_column(String(100))
     category: Mapped[str] = mapped_column(String(100))
+    # Of what a member translated: the language of the original, and who translated it. No foreign key: SQLite adds one
+    # only by making the table anew.
+    translated_from: Mapped[str] = mapped_column(String(12))
+    translator_id: Mapped[int | None] = mapped_column(Reference)
 
     __table_args__ = (
         UniqueConstraint("kind", "reference", "language"),
         Index("ix_search_entry_author_id", "author_id"),
         Index("ix_search_entry_course_slug_kind", "course_slug", "kind"),
+        partial_index("ix_search_entry_translator_id", "translator_id", condition=_IS_TRANSLATED),
     )

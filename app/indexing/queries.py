@@ -85,6 +85,8 @@ class Found:
     author_id: int | None
     course_slug: str
     category: str
+    # The language of the original; empty for what is no translation.
+    translated_from: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,10 @@ def find(
         return Findings(PageOf((), 1, PAGE, 0), False, {}, (), (), (), ())
     now = clock.now()
     asked = _Asked(question.of_whole_words(), conditions_of(filters, now), since_of(filters, now))
-    found, cut = _candidates(asked, readable)
-    if sum(map(len, found.values())) < PAGE and _is_but_begun(question, readable):
-        found, cut = _candidates(replace(asked, question=question), readable)
+    stretches = _stretches()
+    found, cut = _candidates(asked, readable, stretches)
+    if sum(map(len, found.values())) < PAGE and _is_but_begun(question, readable, stretches[0]):
+        found, cut = _candidates(replace(asked, question=question), readable, stretches)
     in_order = ranked((one for rows in found.values() for one in rows), question, languages, now)
     times = Counter(one.kind for one in in_order)
     numbers = {name: Number(times[name], name in cut) for name in found}
@@ -162,9 +165,10 @@ class _Asked:
 Candidates = dict[str, list[Row[Any]]]
 
 
-def _candidates(asked: _Asked, kinds: Sequence[Kind]) -> tuple[Candidates, set[str]]:
+def _candidates(
+    asked: _Asked, kinds: Sequence[Kind], stretches: Sequence[tuple[str, ...]]
+) -> tuple[Candidates, set[str]]:
     """Of each kind the newest that fit, at most MOST; and the kinds of which there may be more."""
-    stretches = _stretches()
     found: Candidates = {kind.name: [] for kind in kinds}
     cut: set[str] = set()
     waiting = list(kinds)
@@ -191,7 +195,7 @@ def _stretches() -> list[tuple[str, ...]]:
     return [tuple(f":near{bits}:{(newest >> bits) - back}" for back in range(parts)) for bits, parts in bounds] + whole
 
 
-def _is_but_begun(question: Question, kinds: Sequence[Kind]) -> bool:
+def _is_but_begun(question: Question, kinds: Sequence[Kind], stretch: tuple[str, ...]) -> bool:
     """Whether the last word may be the beginning of another.
 
     One that stands in enough of the newest entries is whole, and asking for beginnings costs more.
@@ -199,7 +203,7 @@ def _is_but_begun(question: Question, kinds: Sequence[Kind]) -> bool:
     begun = question.begun
     if begun.is_empty:
         return False
-    asked, stretch = _Asked(begun, (), None), _stretches()[0]
+    asked = _Asked(begun, (), None)
     statements = (_fitting(asked, kind, stretch if kind.grows else ()).limit(PAGE) for kind in kinds)
     return (
         len(db.session.connection().execute(union_all(*(select(one.subquery().c.id) for one in statements))).all())
@@ -257,7 +261,7 @@ def _in_full(rows: Sequence[Row[Any]]) -> list[Found]:
     if not rows:
         return []
     columns = (_entry.kind, _entry.reference, _entry.language, _entry.title, _entry.context, _entry.text, _entry.at)
-    more = (_entry.author_id, _entry.course_slug, _entry.category)
-    wanted = select(_entry.id, *columns, *more).where(_entry.id.in_([row.id for row in rows]))
+    more = (_entry.author_id, _entry.course_slug, _entry.category, _entry.translated_from)
+    wanted: Select[Any] = select(_entry.id, *columns, *more).where(_entry.id.in_([row.id for row in rows]))
     full = {row[0]: Found(*row[1:]) for row in db.session.connection().execute(wanted)}
     return [full[row.id] for row in rows if row.id in full]

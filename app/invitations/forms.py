@@ -135,6 +135,7 @@ class LinkForm(TargetFields, Form):
 class AcceptForm(NewPasswordForm):
     """The account of whoever accepts."""
 
+    first = ("name",)
     name = StringField(
         lazy("Your name"),
         filters=[tidy],

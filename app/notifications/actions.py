@@ -23,11 +23,14 @@ def notify(user_id: int, kind: str, about: object, arguments: Arguments, leads_t
     place on a page; whoever opens the page has seen the notice.
     Raises LookupError for a kind that nobody declared.
     """
-    return notify_all([user_id], kind, about, arguments, leads_to) == 1
+    return notify_all(kind, {user_id: about}, arguments, leads_to) == 1
 
 
-def notify_all(user_ids: Collection[int], kind: str, about: object, arguments: Arguments, leads_to: str) -> int:
-    """Let all of these people know the same, as `notify` does, by one statement; says to how many it was new."""
+def notify_all(kind: str, abouts: Mapping[int, object], arguments: Arguments, leads_to: str) -> int:
+    """Let people know the same, as `notify` does, by one statement; says to how many it was new.
+
+    `abouts` names by person what happened.
+    """
     declared = get_kind(kind)
     # Others would lead out of the site.
     page, _sign, place = leads_to.partition("#")
@@ -37,7 +40,6 @@ def notify_all(user_ids: Collection[int], kind: str, about: object, arguments: A
     now = clock.now()
     common = {
         "kind": kind,
-        "about": str(about),
         "arguments": dict(arguments),
         "leads_to": page,
         "place": place,
@@ -45,7 +47,10 @@ def notify_all(user_ids: Collection[int], kind: str, about: object, arguments: A
         "look_at": None if declared.has_own_letter else now + GATHERED,
     }
     # In order, so that two who tell the same people wait for each other rather than for ever.
-    return insert_missing(table_of(Notice), [common | {"user_id": user_id} for user_id in sorted(set(user_ids))])
+    return insert_missing(
+        table_of(Notice),
+        [{**common, "user_id": user_id, "about": str(about)} for user_id, about in sorted(abouts.items())],
+    )
 
 
 def take_back(kind: str, about: object, user_ids: Collection[int] | None = None) -> int:

@@ -1,8 +1,9 @@
 """What was written, as mails of notices quote it: features say it by their keys, as `wiring.EXTRACTS` lists them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
+from app.notifications.digesting import reads
 from app.platform.telling import Extract, Extracts, Thing
 
 LONGEST = 300
@@ -31,6 +32,16 @@ def extracts_for(wanted: Iterable[tuple[int, Thing]]) -> Mapping[tuple[int, Thin
         for (user_id, number), extract in _extracts[key](numbers).items():
             found[user_id, Thing(key, number)] = extract
     return found
+
+
+def as_read_by(extract: Extract, language: str, languages: Collection[str]) -> Extract:
+    """The words in the language of somebody's pages, or else in one that they read; of two the original comes first."""
+    written = (extract, *extract.translations)
+    for wanted in ((language,), languages):
+        for one in written:
+            if one.language and reads(wanted, one.language):
+                return one
+    return extract
 
 
 def shortened(words: str) -> str:

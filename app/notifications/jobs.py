@@ -9,12 +9,13 @@ from sqlalchemy import and_, bindparam, delete, or_, update
 
 from app.notifications.actions import let_go
 from app.notifications.digesting import Plan, Waiting, plan, reads
-from app.notifications.extracts import extracts_for, has_extracts
+from app.notifications.extracts import as_read_by, extracts_for, has_extracts
 from app.notifications.kinds import cadence_of, is_for_its_language, thing_of
 from app.notifications.letters import News, letter_to
 from app.notifications.models import Notice
 from app.notifications.queries import Kept, Reader, languages_of, people_due, readers_of, still_waiting, waiting_of
 from app.platform import clock
+from app.platform.catalogues import ORIGINAL
 from app.platform.database import db, table_of, transaction, write_values
 from app.platform.outbox import Message, keep_all_for_sending
 
@@ -73,7 +74,7 @@ def _decide(user_ids: Sequence[int], now: datetime) -> list[_Round]:
         notices[one.user_id].append(one)
     plans = {user_id: _planned(reader, notices[user_id], now) for user_id, reader in readers.items()}
     mailed = [one for one in waiting if one.notice_id in plans[one.user_id].mail]
-    fit = _as_mailed(mailed)
+    fit = _as_mailed(mailed, readers)
     return [_written(reader, notices[user_id], plans[user_id], fit, now) for user_id, reader in readers.items()]
 
 
@@ -84,8 +85,11 @@ def _planned(reader: Reader, notices: Sequence[Kept], now: datetime) -> Plan:
     return plan(now, waiting, reader.habits, reader.last_mail_at)
 
 
-def _as_mailed(notices: Sequence[Kept]) -> dict[int, News]:
-    """Notices as a mail tells them; without what is gone by now, and without what their readers cannot read."""
+def _as_mailed(notices: Sequence[Kept], readers: Mapping[int, Reader]) -> dict[int, News]:
+    """Notices as a mail tells them, in words that their readers understand where there are such.
+
+    Without what is gone by now, and without what is in none of its readers' languages.
+    """
     things = {one.notice_id: thing_of(one.kind, one.arguments) for one in notices}
     extracts = extracts_for((one.user_id, thing) for one in notices if (thing := things[one.notice_id]) is not None)
     picky = {one.user_id for one in notices if is_for_its_language(one.kind)}
@@ -96,8 +100,11 @@ def _as_mailed(notices: Sequence[Kept]) -> dict[int, News]:
         extract = None if thing is None else extracts.get((one.user_id, thing))
         if extract is None and has_extracts(thing):
             continue
-        if extract and is_for_its_language(one.kind) and not reads(languages[one.user_id], extract.language):
-            continue
+        if extract:
+            language = readers[one.user_id].language or ORIGINAL
+            extract = as_read_by(extract, language, languages.get(one.user_id, ()))
+            if is_for_its_language(one.kind) and not reads(languages[one.user_id], extract.language):
+                continue
         fit[one.notice_id] = News(one, thing, extract)
     return fit
 

@@ -7,7 +7,8 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.platform.i18n import _
+from app.platform.bidi import with_names_set_apart
+from app.platform.i18n import _, direction
 from app.platform.telling import Arguments, Cadence, Group, Kind, Thing
 
 log = logging.getLogger(__name__)
@@ -113,7 +114,10 @@ def words_of(key: str, arguments: Arguments) -> Words:
     if kind is None:
         return Words(_("Something was new here. This site does not tell such news any more."), "", _("See it"))
     try:
-        return Words(kind.say(arguments), kind.because(arguments), str(kind.button))
+        sentence, because = kind.say(arguments), kind.because(arguments)
     except (ArithmeticError, LookupError, TypeError, ValueError):
         log.warning("a notice of the kind %s could not be said", key, exc_info=True)
         return Words(str(kind.name), "", str(kind.button))
+    names = [told for told in arguments.values() if isinstance(told, str)]
+    sentence, because = (with_names_set_apart(words, names, direction()) for words in (sentence, because))
+    return Words(sentence, because, str(kind.button))

@@ -76,6 +76,7 @@ def _of_one(root: str, one: News) -> Letter:
         because="",
         quoted=(shortened(one.extract.words),) if one.extract else (),
         quoted_language=one.extract.language if one.extract else "",
+        remark=_remark_on(one.extract),
         button=(words.button, f"{root}{one.notice.leads_to}"),
     )
 
@@ -108,10 +109,15 @@ def _entries(root: str, news: Sequence[News]) -> tuple[Entry, ...]:
             entry = Entry(words.sentence, f"{root}{one.notice.leads_to}", words.because, heading=heading)
             if one.extract:
                 quoted = shortened(one.extract.words)
-                entry = replace(entry, quoted=quoted, quoted_language=one.extract.language)
+                remark = _remark_on(one.extract)
+                entry = replace(entry, quoted=quoted, quoted_language=one.extract.language, remark=remark)
             entries.append(entry)
             heading = ""
     return tuple(entries)
+
+
+def _remark_on(extract: Extract | None) -> str:
+    return extract.remark() if extract and extract.remark else ""
 
 
 def _place_of(one: News) -> str:

@@ -6,7 +6,7 @@ from app.platform.telling import Read, TakenBack, Told, Withdrawn
 
 def keep_what_is_told(event: Told) -> None:
     """Make a notice for each of the people."""
-    notify_all(event.user_ids, event.kind, event.about, event.arguments, event.leads_to)
+    notify_all(event.kind, event.abouts, event.arguments, event.leads_to)
 
 
 def drop_what_is_taken_back(event: TakenBack) -> None:

@@ -17,6 +17,7 @@ _CHOOSE = lazy("Choose what fits best.")
 class CourseReviewForm(Form):
     """A level for each criterion of the rubric, which is added below, and two texts."""
 
+    first = tuple(criterion.key for criterion in COURSE_RUBRIC)
     helped = TextAreaField(
         lazy("What helped most?"), filters=[tidy], validators=[Length(max=MOST_WORDS, message=_TOO_LONG)]
     )

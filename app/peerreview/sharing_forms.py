@@ -43,7 +43,7 @@ class ShareForm(Form):
     """What an author tells of the work they show, and that they agree."""
 
     title = StringField(
-        lazy("Title"),
+        lazy("Title of the example"),
         filters=[tidy],
         validators=[InputRequired(_NO_TITLE), Length(max=120, message=_TOO_LONG)],
         description=lazy("What it is about, in the language of the work. Others choose by it."),

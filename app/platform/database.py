@@ -34,7 +34,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -141,19 +140,18 @@ def insert_missing(table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
     """
     if not rows:
         return 0
-    connection = db.session.connection()
-    return connection.execute(
-        _insert_missing(table, connection.dialect.name), rows, execution_options={"preserve_rowcount": True}
-    ).rowcount
+    statement = inserting(table).on_conflict_do_nothing()
+    return db.session.connection().execute(statement, rows, execution_options={"preserve_rowcount": True}).rowcount
 
 
-def _insert_missing(table: Table, kind: str) -> Insert:
-    if kind == "postgresql":
+def inserting(table: Table) -> Any:
+    """An INSERT that can say what becomes of rows which are there already; each database has its own."""
+    if db.session.connection().dialect.name == "postgresql":
         # Five megabytes that a site on SQLite does without.
         from sqlalchemy.dialects import postgresql
 
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def count_changed(statement: Update | Delete) -> int:
@@ -231,10 +229,15 @@ def prepare_engine(engine: Engine) -> None:
     event.listen(engine, "begin", _begin_sqlite)
 
 
+class Busy(Exception):
+    """Others hold what is needed, as may well be; whoever asked tries again later."""
+
+
 def sweep() -> None:
     """Write the database anew without what was deleted or replaced: until then its file may still hold the old words.
 
-    Outside any transaction. Raises OperationalError where somebody is writing all the time; whoever asked tries again.
+    Outside any transaction. Raises Busy where somebody is reading all the time, and OperationalError where somebody
+    writes; whoever asked tries again.
     """
     db.session.remove()
     connection = db.engine.raw_connection()
@@ -244,7 +247,7 @@ def sweep() -> None:
             driver.execute("VACUUM")
             busy, *_pages = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if busy:
-                raise OperationalError("PRAGMA wal_checkpoint", None, Exception("somebody is reading the old pages"))
+                raise Busy("Somebody is reading the old pages of the database.")
         else:
             driver.rollback()
             driver.autocommit = True

@@ -1,7 +1,7 @@
 """What all forms share: CSRF protection, a key so that they do their work once, tidy text."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
 
 from flask import current_app, session
 from flask.globals import app_ctx
@@ -70,6 +70,13 @@ class Form(FlaskForm):
             """None: without it, catalogues would be read from disk at every form."""
 
     once = HiddenField(default=once.new_key)
+    # Fields that stand first on the page, although the class that adds them comes last.
+    first: ClassVar[tuple[str, ...]] = ()
+
+    def __iter__(self) -> Iterator[Field]:
+        """The fields in the order of the page, in which errors are summed up."""
+        ahead = [self._fields[name] for name in self.first]
+        return iter([*ahead, *(field for field in self._fields.values() if field not in ahead)])
 
     def __init__(self, *positional: Any, **named: Any) -> None:
         _token()

@@ -6,6 +6,8 @@ from threading import Lock
 
 from markupsafe import Markup
 
+from app.platform.i18n import language
+
 # Bytes in all; a lesson's page without its text has about eight thousand.
 _MOST = 1_000_000
 # As UTF-8: one sign beyond Latin, as a curly quote, would make each letter of a piece take two bytes.
@@ -35,6 +37,11 @@ def fragment(key: Hashable, make: Callable[[], str]) -> Markup:
         while _size > _MOST:
             _size -= len(_kept.popitem(last=False)[1])
     return piece
+
+
+def kept_piece(*key: Hashable, caller: Callable[[], str]) -> Markup:
+    """What a template writes between `{% call kept_piece(…) %}` and its end, kept for the language of the page."""
+    return fragment(("piece", language(), *key), caller)
 
 
 def forget_all() -> None:

@@ -121,12 +121,16 @@ def locale() -> str:
 
 def show_date(moment: date | datetime) -> str:
     """A day as the reader writes it, with the month in words so that no one mistakes it."""
-    # In English the day comes first here, so that readers of both sides of the Atlantic read the same.
-    pattern = "d MMMM y" if locale() == ORIGINAL else "long"
-    text = str(format_date(moment, pattern, locale=locale()))
-    if locale() == "fr" and moment.day == 1:
-        text = text.replace("1", "1er", 1)
+    text = _date_in(locale(), moment.year, moment.month, moment.day)
     return pseudo(text) if language() == PSEUDO else text
+
+
+@lru_cache(maxsize=2048)
+def _date_in(told: str, *day: int) -> str:
+    # In English the day comes first here, so that readers of both sides of the Atlantic read the same.
+    pattern = "d MMMM y" if told == ORIGINAL else "long"
+    text = str(format_date(date(*day), pattern, locale=told))
+    return text.replace("1", "1er", 1) if told == "fr" and day[2] == 1 else text
 
 
 def show_number(value: float) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.platform import clock
-from app.platform.database import Key, Model, Words, count_changed, db, table_of, transaction, write_values
+from app.platform.database import Busy, Key, Model, Words, count_changed, db, table_of, transaction, write_values
 
 log = logging.getLogger(__name__)
 
@@ -301,7 +301,9 @@ def _context_of_failure(job_id: int, kind: str, tries: int) -> Iterator[None]:
         _note(job_id, given_up_at=now, tries=tries + 1, claimed_until=None, failure=str(reason)[:_LONGEST_FAILURE])
     except Exception as error:
         db.session.rollback()
-        log.warning("job %s (%s) failed at try %s", job_id, kind, tries + 1, exc_info=True)
+        # Where others were in the way nothing is wrong, and how it came to that is of no interest.
+        is_wrong = not isinstance(error, Busy)
+        log.warning("job %s (%s) failed at try %s: %s", job_id, kind, tries + 1, error, exc_info=is_wrong)
         failure = f"{type(error).__name__}: {error}"[:_LONGEST_FAILURE]
         if tries < len(PAUSES):
             _note(job_id, due_at=now + PAUSES[tries], tries=tries + 1, claimed_until=None, failure=failure)

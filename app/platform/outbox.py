@@ -25,6 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform import clock
 from app.platform.database import Key, Model, Words, db, table_of, transaction
+from app.platform.flowing import flowed
 from app.platform.jobs import Hopeless, Job, enqueue, enqueue_all
 from app.platform.reply_addresses import return_address
 from app.platform.unreached import note_failure, note_taken, status_in, unreached_since
@@ -36,7 +37,7 @@ _LONGEST_SUBJECT = 300
 
 
 class _OneLine(UnstructuredHeader):
-    """A header that holds an address: broken into lines, as Python would, it could not be read any more."""
+    """A header that holds an address or a name: broken into lines, as Python would, not every program reads it."""
 
     name: str
 
@@ -46,9 +47,11 @@ class _OneLine(UnstructuredHeader):
 
 
 _HEADERS = HeaderRegistry()
-for _name in ("list-unsubscribe", "reply-to", "return-path"):
+for _name in ("list-unsubscribe", "message-id", "reply-to", "return-path"):
     _HEADERS.map_to_type(_name, _OneLine)  # type: ignore[arg-type]
 _POLICY = email.policy.EmailPolicy(header_factory=_HEADERS)
+# The signs that travel as they are.
+_PLAIN = bytes(range(127))
 
 
 class OutgoingMail(Model):
@@ -326,7 +329,7 @@ def _as_email(mail: OutgoingMail) -> EmailMessage:
     if mail.no_more:
         message["List-Unsubscribe"] = f"<{mail.no_more}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(mail.text, cte=_encoding_of(mail.text))
+    message.set_content(flowed(mail.text), cte=_encoding_of(mail.text), params={"format": "flowed"})
     message.add_alternative(mail.html, subtype="html", cte=_encoding_of(mail.html))
     return message
 
@@ -336,5 +339,5 @@ def _encoding_of(text: str) -> str:
 
     Where many signs are no plain letters, as in Arabic, each would become three to six signs.
     """
-    strange = sum(1 for byte in text.encode() if byte > 126)
+    strange = len(text.encode().translate(None, _PLAIN))
     return "base64" if strange * 6 > len(text) else "quoted-printable"

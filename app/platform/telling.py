@@ -42,12 +42,15 @@ class Thing:
 class Extract:
     """The beginning of what was written, for a mail: the words, their language and where they stand, as a heading.
 
-    An empty language is one that nobody knows.
+    An empty language is one that nobody knows. `translations` are the same words in other languages, and `remark` says
+    by whom; it is asked in the language of the mail, and None for words as they were written.
     """
 
     words: str
     language: str = ""
     place: str = ""
+    remark: Callable[[], str] | None = None
+    translations: tuple["Extract", ...] = ()
 
 
 # Extracts of things, each as this person may read it; what is gone, or is not for them any more, is left out.
@@ -87,14 +90,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something happened that these people should know.
+    """Something happened that people should know.
 
-    `about` names the happening: nobody is told of it twice. `leads_to` is an address of this site, as "/courses".
+    `abouts` has, by person, the name of the happening: nobody is told of it twice. `leads_to` is an address of this
+    site, as "/courses".
     """
 
     kind: str
-    user_ids: tuple[int, ...]
-    about: str
+    abouts: Mapping[int, str]
     arguments: Arguments
     leads_to: str
 
@@ -128,8 +131,13 @@ class Read:
 
 def tell(kind: str, *user_ids: int, about: object, leads_to: str, **arguments: Any) -> None:
     """Tell people something, each at most once, inside the transaction that makes it so."""
-    if user_ids:
-        announce(Told(kind, user_ids, str(about), arguments, leads_to))
+    tell_each(kind, dict.fromkeys(user_ids, about), leads_to=leads_to, **arguments)
+
+
+def tell_each(kind: str, abouts: Mapping[int, object], *, leads_to: str, **arguments: Any) -> None:
+    """The same, where the happening has another name for each: by person, what they are told of at most once."""
+    if abouts:
+        announce(Told(kind, {user_id: str(about) for user_id, about in abouts.items()}, arguments, leads_to))
 
 
 def take_back(kind: str, about: object, user_ids: Collection[int] | None = None) -> None:

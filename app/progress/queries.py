@@ -35,7 +35,6 @@ _HANDED_IN_KEYS = (
     .correlate(Enrolment.__table__)
     .scalar_subquery()
 )
-_DONE = select(_unit.unit_key).where(_unit.enrolment_id == bindparam("enrolment_id"))
 # A course with one person's part in it.
 _WITH_PART = select(
     *REVISION_COLUMNS,
@@ -134,11 +133,6 @@ def _part_in(row: Row[Any], user_id: int) -> Participation:
 
 def _keys_in(told: str | None) -> frozenset[str]:
     return frozenset(told.split(",")) if told else frozenset()
-
-
-def done_keys_of(enrolment_id: int) -> frozenset[str]:
-    """Keys of the units done under an enrolment."""
-    return frozenset(read_values(_DONE, enrolment_id=enrolment_id).scalars())
 
 
 @dataclass(frozen=True, slots=True)

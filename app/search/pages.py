@@ -31,6 +31,8 @@ class Result:
     label: str
     address: str
     language: str
+    # The language of the original; empty for what is no translation.
+    translated_from: str
     title: Markup
     context: str
     extracts: tuple[Markup, ...]
@@ -144,6 +146,7 @@ def _result(
         label=source.label,
         address=source.address(found),
         language=found.language,
+        translated_from=found.translated_from,
         title=marked(found.title, found.language, question),
         context=found.context,
         extracts=extracts_of(found.text, found.language, question),

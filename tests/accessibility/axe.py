@@ -11,10 +11,12 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 ALL_RULES = {"type": "tag", "values": TAGS}
 # All that a dark page can get wrong which the same page in light got right.
 RULES_OF_COLOUR = {"type": "rule", "values": ("color-contrast", "link-in-text-block")}
-LIGHT, DARK = ("light", ALL_RULES), ("dark", RULES_OF_COLOUR)
+# All that a phone can get wrong where a wide screen, and the same page on a phone in another language, got it right.
+RULES_OF_SIZE = {"type": "rule", "values": ("target-size",)}
+LIGHT, DARK, SMALL = ("light", ALL_RULES), ("dark", RULES_OF_COLOUR), ("light", RULES_OF_SIZE)
 # The dark has the same colours on a phone. Other words and another direction change names, targets and what fits a
 # phone, and neither colours nor structure.
-VIEWS = {"en": [(1280, LIGHT), (1280, DARK), (320, LIGHT)], "ar": [(320, LIGHT)]}
+VIEWS = {"en": [(1280, LIGHT), (1280, DARK), (320, SMALL)], "ar": [(320, LIGHT)]}
 
 
 def barriers(page: Page, language: str) -> Iterator[str]:

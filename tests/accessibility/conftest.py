@@ -57,6 +57,7 @@ from tests.accessibility.facilitating import reviewed_twice
 from tests.accessibility.opinions import say_opinions
 from tests.accessibility.reviewing import publish_exchange
 from tests.accessibility.reviews import receive_reviews
+from tests.accessibility.ring import sit_around
 from tests.accessibility.scenes import (
     ADMINISTRATOR,
     ASKED,
@@ -78,6 +79,7 @@ from tests.accessibility.scenes import (
     UNDRAWN,
     Scene,
 )
+from tests.accessibility.syntheses import tell_of_water
 from tests.browsing import OUTSIDE_ISSUER, PATIENCE, SLUG, Site, served_site
 from tests.builders import IN_FRENCH, PASSWORD, PASSWORD_HASH, course_files, person, published, send, sign_in
 from tests.directory.profiles import sent, told
@@ -182,7 +184,9 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
         codes |= receive_reviews(people[LEARNER])
         codes |= talk(people[LEARNER], people[GRADUATE], people[STAFF])
         codes |= talk_about_lessons(SLUG, people[LEARNER], people[STAFF])
+        codes |= tell_of_water(people[LEARNER], people[GRADUATE], people[STAFF])
         codes |= look_after(people[LEARNER], people[GRADUATE], people[ADMINISTRATOR])
+        codes |= sit_around(people[LEARNER], people[GRADUATE], people[STAFF])
         codes |= reviewed_twice(people[GRADUATE].id, people[ADMINISTRATOR].id)
     codes |= {"withdrawn": _withdraw(site), "reported": _fill_organisation(site)}
     post(browsers[GRADUATE], "/account/erase", {"understood": "y"})

@@ -33,6 +33,8 @@ PREPARE = """
 """
 WHERE = """
 () => {
+    // What moves into view would else be asked for on its way there.
+    document.getAnimations().filter((one) => one instanceof CSSTransition).forEach((one) => one.finish());
     const here = document.activeElement;
     if (!here || here === document.body) return null;
     const { top, bottom, left, right } = (here.closest("label") ?? here).getBoundingClientRect();
@@ -62,6 +64,19 @@ def lost_ways(page: Page) -> Iterator[str]:
     if len(visited) == MOST_STOPS:
         yield f"the keyboard does not get out; it was last at {visited[-1]['html']}"
     page.evaluate("start.remove()")
+
+
+def jumps(page: Page) -> Iterator[str]:
+    """Where the summary of what is wrong names fields in another order than they stand on the page."""
+    yield from page.evaluate(
+        """() => {
+            const links = [...document.querySelectorAll('.errors a[href^="#"]')];
+            const fields = links.map((link) => document.getElementById(link.hash.slice(1))).filter(Boolean);
+            const isAfter = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING;
+            return fields.filter((one, place) => place && isAfter(fields[place - 1], one))
+                .map((one) => `the summary comes back to ${one.outerHTML.slice(0, 120)}`);
+        }"""
+    )
 
 
 def _walk(page: Page) -> list[dict[str, Any]]:

@@ -13,14 +13,18 @@ from app.accounts.roles import Role
 from app.certificates.queries import codes_of
 from app.forum.actions import Written, reply
 from app.forum.case_actions import report_post
+from app.forum.fishbowl_actions import open_fishbowl
+from app.forum.fishbowl_note_actions import leave_note
 from app.platform import clock, throttle
 from app.platform.database import db, transaction
 from tests.builders import RIGHT_ANSWERS, course_files, enrolled, fields_of, let_in, person, published, send, sign_in
 from tests.directory.profiles import listed
-from tests.forum.threads import opened_thread
+from tests.forum.threads import first_post, opened_thread
 from tests.organisations.towns import joined, town
 from tests.peerreview.assignments import PLAIN
 from tests.peerreview.pools import hand_in_as, mentored
+from tests.synthesis.syntheses import draft, picked, quotation_of, sections
+from tests.synthesis.syntheses import published as published_synthesis
 
 VISITOR = "visitor"
 OUTSIDER = "outsider"
@@ -48,6 +52,8 @@ PEOPLE_OF_COURSES: dict[str | None, int | str] = {VISITOR: "in", FACILITATOR: 20
 SIGNED_IN: Expected = {VISITOR: "in", None: 200}
 WHO_TAKE_PART = (LEARNER, FACILITATOR, KNOWLEDGE_MANAGER, UCLG)
 OF_THE_COURSE: dict[str | None, int | str] = {VISITOR: "in", **dict.fromkeys(WHO_TAKE_PART, 200), None: 404}
+# Published for those who read the category; that there is one is hidden from all others.
+OF_ITS_READERS: dict[str | None, int | str] = {**dict.fromkeys(WHO_TAKE_PART, 200), None: 404}
 INVITERS = (FACILITATOR, ELSEWHERE, MANAGER, UCLG, ADMINISTRATOR)
 
 
@@ -378,6 +384,60 @@ EXPECTATIONS: dict[str, Expected] = {
     "POST /forum/threads/<int:thread_id>/split": who_tend(422),
     "GET /forum/threads/<int:thread_id>/removal": who_tend(200),
     "POST /forum/threads/<int:thread_id>/removal": who_tend(422),
+    "GET /forum/categories/<key>/fishbowls/new": who_tend(200),
+    "POST /forum/categories/<key>/fishbowls/new": who_tend(422),
+    # No wish is said, and no step.
+    "POST /forum/fishbowls/<int:fishbowl_id>/seats": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 422)},
+    "POST /forum/fishbowls/<int:fishbowl_id>/notes": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 422)},
+    "POST /forum/notes/<int:note_id>/support": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 303), LEARNER: 403},
+    "POST /forum/notes/<int:note_id>/asked": {**OF_THE_COURSE, **dict.fromkeys(WHO_TAKE_PART, 403)},
+    "POST /forum/notes/<int:note_id>/taking-back": {
+        **OF_THE_COURSE,
+        **dict.fromkeys(WHO_TAKE_PART, 403),
+        LEARNER: 303,
+    },
+    "GET /forum/notes/<int:note_id>/removal": who_tend(200),
+    "POST /forum/notes/<int:note_id>/removal": who_tend(422),
+    "GET /forum/fishbowls/<int:fishbowl_id>/facilitation": who_tend(200),
+    "POST /forum/fishbowls/<int:fishbowl_id>/facilitation": who_tend(422),
+    "POST /forum/fishbowls/<int:fishbowl_id>/facilitation/calls": who_tend(422),
+    "POST /forum/fishbowls/<int:fishbowl_id>/facilitation/end": who_tend(422),
+    # Nobody sits there.
+    "GET /forum/fishbowls/<int:fishbowl_id>/seats/<int:seat_number>/freeing": who_tend(404),
+    "POST /forum/fishbowls/<int:fishbowl_id>/seats/<int:seat_number>/freeing": who_tend(404),
+    "GET /forum/fishbowls/<int:fishbowl_id>/summary": who_tend(200),
+    "POST /forum/fishbowls/<int:fishbowl_id>/summary": who_tend(422),
+    "GET /syntheses": 200,
+    "GET /syntheses/<int:synthesis_id>": OF_ITS_READERS,
+    "GET /syntheses/<int:synthesis_id>/versions/<int:number>": OF_ITS_READERS,
+    "GET /syntheses/<int:synthesis_id>/file.<ending>": OF_ITS_READERS,
+    "GET /forum/categories/<key>/syntheses": OF_THE_COURSE,
+    "POST /forum/categories/<key>/syntheses": who_tend(303),
+    # There is one, so it leads there at once.
+    "GET /forum/posts/<int:post_id>/synthesis": who_tend(302),
+    "GET /syntheses/<int:synthesis_id>/edit": who_tend(200),
+    "GET /syntheses/<int:synthesis_id>/preview": who_tend(200),
+    "GET /syntheses/<int:synthesis_id>/frame": who_tend(200),
+    # A form that does not say what it goes on from overwrites nothing.
+    "POST /syntheses/<int:synthesis_id>/frame": who_tend(409),
+    "POST /syntheses/<int:synthesis_id>/sections": who_tend(422),
+    "GET /syntheses/sections/<int:section_id>": who_tend(200),
+    "POST /syntheses/sections/<int:section_id>": who_tend(409),
+    "POST /syntheses/sections/<int:section_id>/step": who_tend(422),
+    "GET /syntheses/<int:synthesis_id>/candidates": who_tend(200),
+    # No post is named.
+    "GET /syntheses/<int:synthesis_id>/picks": who_tend(404),
+    "POST /syntheses/<int:synthesis_id>/picks": who_tend(404),
+    "GET /syntheses/items/<int:item_id>": who_tend(200),
+    "POST /syntheses/items/<int:item_id>": who_tend(409),
+    "POST /syntheses/items/<int:item_id>/step": who_tend(422),
+    "GET /syntheses/<int:synthesis_id>/publication": who_tend(200),
+    "POST /syntheses/<int:synthesis_id>/publication": who_tend(422),
+    "GET /syntheses/<int:synthesis_id>/withdrawal": who_tend(200),
+    "POST /syntheses/<int:synthesis_id>/withdrawal": who_tend(303),
+    "GET /quotations": SIGNED_IN,
+    "GET /quotations/<int:quotation_id>": {VISITOR: "in", LEARNER: 200, None: 404},
+    "POST /quotations/<int:quotation_id>": {VISITOR: "in", LEARNER: 422, None: 404},
     "GET /forum/health": {**PEOPLE_OF_COURSES, ADMINISTRATOR: 200},
     "GET /notices": SIGNED_IN,
     # Whose notice a number belongs to is nobody's business.
@@ -624,6 +684,23 @@ class World:
         with transaction():
             reported = reply(self.thread.id, learner.id, Written("An answer.", "en")).id
             self.case_id = report_post(reported, outsider.id, "respect", "").id
+        host = person(Role.FACILITATOR, scope=SLUG, name="Somebody Who Facilitates")
+        with transaction():
+            words = Written("Why it matters.", "en")
+            opened = open_fishbowl(
+                self.thread.category_id, host.id, "Who decides?", words, clock.now() + timedelta(days=9)
+            )
+            self.fishbowl_id = opened.id
+            self.note_id = leave_note(opened.id, learner.id, "Who pays?", "en").id
+        post = first_post(self.thread)
+        # What was read is let go by the next transaction, and the walk asks for the thread's number.
+        db.session.expunge(self.thread)
+        self.synthesis_id = draft(key=SLUG)
+        self.item_id = picked(self.synthesis_id, post, "We are a small town.")
+        self.section_id, *_others = sections(self.synthesis_id)
+        self.quotation_id = quotation_of(self.item_id).id
+        for _version in range(2):
+            published_synthesis(self.synthesis_id, administrator)
         application = {"language": "en", "country": "SN", "organisation_kind": "region", "q-why": "A plan."}
         send(client, f"/calls/{SLUG}/{CALL}/form", {**application, "step": "hand-in"})
 
@@ -650,9 +727,17 @@ class World:
             .replace("<int:case_id>", str(self.case_id))
             .replace("<int:silence_id>", "999999")
             .replace("<int:thread_id>", str(self.thread.id))
+            .replace("<int:fishbowl_id>", str(self.fishbowl_id))
+            .replace("<int:seat_number>", "1")
+            .replace("<int:note_id>", str(self.note_id))
             .replace("<int:post_id>", str(self.thread.id))
             .replace("<int:draft_id>", "999999")
             .replace("<int:member_id>", str(self.thread.author_id))
+            .replace("<int:synthesis_id>", str(self.synthesis_id))
+            .replace("<int:section_id>", str(self.section_id))
+            .replace("<int:item_id>", str(self.item_id))
+            .replace("<int:quotation_id>", str(self.quotation_id))
+            .replace("<ending>", "md")
             .replace("<topic>", "sdg-11")
             .replace("<key>", SLUG if "/forum/" in rule else CALL if "/calls/" in rule else "riverton")
             .replace("<int:organisation_id>", str(self.organisation_id))

@@ -1,7 +1,8 @@
 """How fast things are found among a million posts: `python -m tests.benchmarks.searching [--postgres ADDRESS]`.
 
 Judges nothing. Pages are asked of the application itself, without a server. The posts are those of `posts.py`; whoever
-asks takes part in five courses and reads eight categories, so a good part of all posts is hidden from them.
+asks takes part in five courses and reads eight categories, so a good part of all posts is hidden from them. Writing
+the posts takes half an hour: with `--keep NAME` the database stays on the server and is asked again next time.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 from itertools import chain, islice
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -57,17 +59,20 @@ def main() -> None:
     options.add_argument("--times", type=int, default=40, help="how often each page is asked for")
     options.add_argument("--sqlite-posts", type=int, default=0, help="how many on SQLite; as many when not told")
     options.add_argument("--without-sqlite", action="store_true")
+    options.add_argument(
+        "--keep", default="", metavar="NAME", help="keep what is filled on PostgreSQL, and ask it again"
+    )
     asked = options.parse_args()
     numbers = {"sqlite": 0 if asked.without_sqlite else asked.sqlite_posts or asked.posts, asked.postgres: asked.posts}
     with TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         for wanted, posts in numbers.items():
             if wanted and posts:
-                url = stack.enter_context(database_in(folder, wanted))
+                url = stack.enter_context(database_in(folder, wanted, keep=asked.keep))
                 app = create_app({"LEARNING_FORUM_INSTANCE": str(folder), "LEARNING_FORUM_DATABASE_URL": url})
                 with app.app_context(), clock.stopped_at(NOW):
                     upgrade()
-                    measure(app, filled(posts), posts, asked.times)
+                    measure(app, kept(posts) or filled(posts), posts, asked.times)
                     db.session.remove()
                     db.engine.dispose()
 
@@ -76,7 +81,8 @@ def measure(app: Flask, writer: Writer, posts: int, times: int) -> None:
     """Ask for what is common and what is rare, and print how long it took."""
     _know_posts(app)
     print(f"{db.engine.dialect.name}: {_sizes(posts)}; {_indexing(writer)}")
-    browser = browser_of(app, person(name="Whoever Looks"))
+    # By an address of its own, since a database that is kept knows those who looked before.
+    browser = browser_of(app, person(name="Whoever Looks", email=f"{token_hex(6)}@example.org"))
 
     def ask(address: str) -> None:
         throttle.forget_all()
@@ -191,6 +197,19 @@ def _indexing(writer: Writer) -> str:
     with transaction():
         drop("post", [one.reference for one in entries])
     return f"a post is indexed in {1000 * each:.1f} ms"
+
+
+def kept(posts: int) -> Writer | None:
+    """Who wrote the posts that an earlier measuring kept, if it kept any."""
+    of_invented = text("SELECT min(id) FROM user_account WHERE email LIKE 'i%@example.org' AND name LIKE 'Invented %'")
+    first = db.session.execute(of_invented).scalar_one()
+    there = db.session.execute(text("SELECT count(*) FROM search_entry WHERE kind = 'post'")).scalar_one()
+    db.session.rollback()
+    if first is None:
+        return None
+    if there != posts:
+        raise SystemExit(f"The database that is kept holds {there:,} posts, not {posts:,}. Drop it, or name another.")
+    return Writer(posts, range(first, first + PEOPLE))
 
 
 def filled(posts: int) -> Writer:

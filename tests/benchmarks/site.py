@@ -110,20 +110,25 @@ def environment_of(folder: Path, database_url: str) -> dict[str, str]:
 
 
 @contextmanager
-def database_in(folder: Path, wanted: str) -> Iterator[str]:
-    """The address of an empty database: a file in the folder, or one made for the while on a PostgreSQL server."""
+def database_in(folder: Path, wanted: str, *, keep: str = "") -> Iterator[str]:
+    """The address of an empty database: a file in the folder, or one made for the while on a PostgreSQL server.
+
+    One that is kept there stays, and is the same again when it is next asked for by its name.
+    """
     if wanted == "sqlite":
         yield f"sqlite:///{folder / 'benchmark.sqlite'}"
         return
-    name = f"benchmark_{secrets.token_hex(6)}"
+    name = f"benchmark_kept_{keep}" if keep else f"benchmark_{secrets.token_hex(6)}"
     # Settings of the site name the driver, which the driver itself does not understand.
     with psycopg.connect(wanted.replace("+psycopg", "", 1), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
             info = connection.info
             yield f"postgresql://{info.user}:{info.password}@{info.host}:{info.port}/{name}"
         finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            if not keep:
+                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def make_site(folder: Path, database_url: str) -> Site:

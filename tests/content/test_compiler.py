@@ -29,6 +29,8 @@ from tests.content.folder import (
     quiz_text,
 )
 
+# Of processor time: far more than a slow machine takes, and far less than what hangs.
+SECONDS = 60
 NEXT = "1-first/5-next.md"
 
 
@@ -287,7 +289,7 @@ def test_any_text_of_a_lesson_makes_a_course_or_faults_within_the_file(text: str
 def test_hostile_text_is_done_with_in_seconds(text: str) -> None:
     started = time.process_time()
     compile_course("a-course", folder({LESSON_PATH: lesson_text("") + text}))
-    assert time.process_time() - started < 15
+    assert time.process_time() - started < SECONDS
 
 
 ROW = "| a {#a} |" + " b |" * 9 + "\n"
@@ -316,7 +318,7 @@ def test_a_hostile_assignment_is_done_with_in_seconds(path: str, text: str) -> N
     started = time.process_time()
     front = EXAMPLE if "example" in path else ASSIGNMENT
     compile_course("a-course", folder({ASSIGNMENT_PATH: ASSIGNMENT, path: f"{front}\n{text}"}))
-    assert time.process_time() - started < 15
+    assert time.process_time() - started < SECONDS
 
 
 def test_thousands_of_examples_are_refused_in_seconds() -> None:
@@ -324,7 +326,7 @@ def test_thousands_of_examples_are_refused_in_seconds() -> None:
     names = (ASSIGNMENT_PATH.replace(".md", f".example-{number}.md") for number in range(2_000))
     compilation = compile_course("a-course", folder({ASSIGNMENT_PATH: ASSIGNMENT, **dict.fromkeys(names, EXAMPLE)}))
     assert any("at most 40 model examples" in fault.message for fault in compilation.faults)
-    assert time.process_time() - started < 15
+    assert time.process_time() - started < SECONDS
 
 
 def test_scripts_and_tags_in_an_assignment_are_text() -> None:

@@ -8,8 +8,19 @@ from flask.testing import FlaskClient
 from app.enrolment.queries import find_enrolment
 from app.platform import clock
 from app.platform.database import db
-from app.progress.queries import done_keys_of, find_course_completion
-from tests.builders import QUIZ, RIGHT_ANSWERS, course_files, enrolled, fields_of, person, published, send, sign_in
+from app.progress.queries import find_course_completion
+from tests.builders import (
+    QUIZ,
+    RIGHT_ANSWERS,
+    course_files,
+    done_keys_of,
+    enrolled,
+    fields_of,
+    person,
+    published,
+    send,
+    sign_in,
+)
 
 SLUG = "localizing-the-sdgs"
 COURSE = f"/learn/{SLUG}"

@@ -22,8 +22,7 @@ from app.peerreview.tasks import tasks_of_course
 from app.platform import clock, throttle
 from app.platform.database import db, transaction
 from app.platform.jobs import work_off
-from app.progress.queries import done_keys_of
-from tests.builders import PASSWORD_HASH, browser_of, fields_of, person, send, statements_of
+from tests.builders import PASSWORD_HASH, browser_of, done_keys_of, fields_of, person, send, statements_of
 from tests.peerreview.assignments import KEY, SLUG, UNIT, WORK, desk_of
 from tests.peerreview.pools import Author, a_course, hand_in_as, the_task
 from tests.peerreview.receiving import READER, review_of, task_with

@@ -10,8 +10,18 @@ from flask.testing import FlaskClient
 from app.content.madefrom import record_path, write_record
 from app.content.worklist import marked
 from app.platform import clock
-from app.progress.queries import done_keys_of
-from tests.builders import IN_FRENCH, RIGHT_ANSWERS, course_files, enrolled, fields_of, person, published, send, sign_in
+from tests.builders import (
+    IN_FRENCH,
+    RIGHT_ANSWERS,
+    course_files,
+    done_keys_of,
+    enrolled,
+    fields_of,
+    person,
+    published,
+    send,
+    sign_in,
+)
 
 SLUG = "localizing-the-sdgs"
 COURSE = f"/learn/{SLUG}"

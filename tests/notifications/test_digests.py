@@ -13,7 +13,7 @@ from app.enrolment.models import Enrolment
 from app.mailroom.models import Outcome
 from app.notifications.actions import choose
 from app.notifications.digesting import reads
-from app.notifications.extracts import LONGEST, shortened
+from app.notifications.extracts import LONGEST, as_read_by, shortened
 from app.notifications.jobs import mail_notices
 from app.notifications.letters import LARGEST, MOST_ENTRIES
 from app.notifications.queries import languages_of
@@ -274,3 +274,46 @@ def test_extracts_for_many_are_asked_for_at_once(each_app: Flask, board: Board) 
         counted.append(len(seen))
         assert board.asked == 1
     assert counted[1] <= counted[0] + 2
+
+
+def in_three_languages() -> Extract:
+    """What was written in German and put into French and English."""
+    return Extract(
+        "Der Brunnen.",
+        "de",
+        translations=(
+            Extract("Le puits.", "fr", remark=lambda: "By Luc."),
+            Extract("The well.", "en", remark=lambda: "By Ines."),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("pages", "also", "words"),
+    [
+        ("en", (), "The well."),
+        ("fr-CA", (), "Le puits."),
+        ("de", ("fr",), "Der Brunnen."),
+        # Nothing in the language of the pages: the original before translations.
+        ("ar", ("de", "en"), "Der Brunnen."),
+        ("ar", ("en",), "The well."),
+        ("ar", ("pt",), "Der Brunnen."),
+    ],
+)
+def test_words_are_chosen_in_the_languages_of_their_reader(pages: str, also: tuple[str, ...], words: str) -> None:
+    assert as_read_by(in_three_languages(), pages, also).words == words
+
+
+def test_what_is_translated_into_the_language_of_its_reader_is_theirs(each_app: Flask, board: Board) -> None:
+    amina = member()
+    board.extracts = {1: in_three_languages(), 2: Extract("Die Brücke.", "de")}
+    for number in board.extracts:
+        told_of(amina, number)
+    (letter,) = mails_at(each_app, MONDAY)
+    for body in (text_of(letter), html_of(letter)):
+        assert "The well." in body
+        assert "By Ines." in body
+        assert "Brunnen" not in body
+        # In no language of hers.
+        assert "Brücke" not in body
+    assert '<blockquote dir="auto" lang="en">' in html_of(letter)

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 
 import pytest
 
 from app import wiring
+from app.forum.fishbowl_models import SeatEnd
+from app.forum.fishbowl_notices import END_REACHED, LONG_QUIET, QUIET, ROUND_OVER
 from app.notifications.kinds import cadence_of, know_kinds, words_of
 from app.platform.catalogues import LANGUAGES
 from app.platform.i18n import speaking
@@ -26,7 +29,13 @@ ARGUMENTS = {
     "thing": "Localizing",
     "assignment": "A priority sheet",
     "thread": "Where do you begin?",
+    "synthesis": "What we learnt",
+    "category": "Water",
 }
+# Of some kinds the sentence depends on a reason, or on whether there is a summary.
+REASONS = (*SeatEnd, QUIET, LONG_QUIET, END_REACHED, ROUND_OVER)
+# What keeps a name's direction where it runs another way than the sentence.
+SET_APART = str.maketrans({"\u2068": None, "\u2069": None})
 
 
 @pytest.fixture(autouse=True)
@@ -49,12 +58,13 @@ def test_a_key_stands_once_and_in_its_group() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_can_be_said_in_every_language(language: str) -> None:
     with speaking(language):
-        for group in wiring.NOTICES:
-            for one in group.kinds:
-                words = words_of(one.key, ARGUMENTS)
-                assert words.sentence == one.say(ARGUMENTS), one.key
-                assert words.because
-                assert words.button
+        kinds = [one for group in wiring.NOTICES for one in group.kinds]
+        for one, reason, has_summary in product(kinds, REASONS, (True, False)):
+            told = {**ARGUMENTS, "why": reason, "has_summary": has_summary}
+            words = words_of(one.key, told)
+            assert words.sentence.translate(SET_APART) == one.say(told).translate(SET_APART), one.key
+            assert words.because
+            assert words.button
 
 
 def test_the_choice_for_a_kind_goes_before_its_groups_and_that_before_what_is_proposed() -> None:

@@ -233,7 +233,7 @@ def test_many_are_written_to_by_few_statements(each_app: Flask) -> None:
     counted = []
     for number, some in enumerate((people[:1], people)):
         with clock.stopped_at(NOON), transaction():
-            notify_all([one.id for one in some], CERTIFICATE, number, {"course": "A"}, "/courses")
+            notify_all(CERTIFICATE, {one.id: number for one in some}, {"course": "A"}, "/courses")
         with clock.stopped_at(SOON + number * DAY), counted_statements(each_app) as seen:
             jobs.mail_notices()
         counted.append(len(seen))

@@ -29,7 +29,7 @@ def test_nobody_is_told_of_the_same_thing_twice(each_app: Flask) -> None:
         assert notify(amina.id, CERTIFICATE, 7, {"course": "A"}, "/courses")
         assert not notify(amina.id, CERTIFICATE, 7, {"course": "A"}, "/courses")
     with transaction():
-        assert notify_all([amina.id, jonas.id, jonas.id], CERTIFICATE, 7, {"course": "A"}, "/courses") == 1
+        assert notify_all(CERTIFICATE, {amina.id: 7, jonas.id: 7}, {"course": "A"}, "/courses") == 1
         assert notify(amina.id, CERTIFICATE, 8, {"course": "B"}, "/courses")
     assert [one.about for one in notices_of(amina)] == ["7", "8"]
     assert [one.about for one in notices_of(jonas)] == ["7"]
@@ -62,7 +62,7 @@ def test_of_many_who_tell_the_same_at_once_one_does_and_nobody_fails(each_app: F
 def test_thousands_are_told_by_few_statements(each_app: Flask) -> None:
     people = [member() for _number in range(3)]
     with transaction():
-        assert notify_all([one.id for one in people], CERTIFICATE, 1, {"course": "A"}, "/courses") == 3
+        assert notify_all(CERTIFICATE, {one.id: 1 for one in people}, {"course": "A"}, "/courses") == 3
     assert db.session.scalar(select(func.count()).select_from(Notice)) == 3
 
 
@@ -101,7 +101,7 @@ def test_features_tell_and_take_back_without_knowing_who_keeps_it(each_app: Flas
 def test_what_somebody_has_seen_is_not_taken_back(each_app: Flask) -> None:
     amina, jonas = member(), member()
     with transaction():
-        notify_all([amina.id, jonas.id], CERTIFICATE, 7, {"course": "A"}, "/courses")
+        notify_all(CERTIFICATE, {amina.id: 7, jonas.id: 7}, {"course": "A"}, "/courses")
         mark_all_seen(amina.id)
         assert take_back(CERTIFICATE, 7) == 1
     assert len(notices_of(amina)) == 1

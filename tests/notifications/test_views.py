@@ -51,7 +51,7 @@ def test_from_a_hundred_on_nobody_counts(each_app: Flask) -> None:
     amina = member()
     for number in range(101):
         with transaction():
-            notify_all([amina.id], CERTIFICATE, number, {"course": "A"}, "/people")
+            notify_all(CERTIFICATE, {amina.id: number}, {"course": "A"}, "/people")
     assert number_in_header(browser_of(each_app, amina).get("/").text) == "99+"
 
 

@@ -23,8 +23,7 @@ from app.peerreview.roles import ReaderRole
 from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.errors import Refused
-from app.progress.queries import done_keys_of
-from tests.builders import person
+from tests.builders import done_keys_of, person
 from tests.peerreview.assignments import KEY, PLAIN, desk_of
 from tests.peerreview.pools import (
     Author,

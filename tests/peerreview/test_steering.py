@@ -32,8 +32,7 @@ from app.peerreview.steering import pools_due, steer_pool
 from app.platform import clock
 from app.platform.database import db, transaction
 from app.platform.jobs import Job, work_off
-from app.progress.queries import done_keys_of
-from tests.builders import counted_statements, enrolled, person
+from tests.builders import counted_statements, done_keys_of, enrolled, person
 from tests.peerreview.assignments import KEY, PLAIN, SLUG, desk_of
 from tests.peerreview.pools import (
     Author,

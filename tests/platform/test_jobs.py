@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from app import wiring
 from app.platform import clock
-from app.platform.database import db, transaction
+from app.platform.database import Busy, db, transaction
 from app.platform.jobs import (
     PAUSES,
     Every,
@@ -202,3 +202,17 @@ def test_jobs_are_listed_and_retried_by_command(app: Flask) -> None:
     refused = runner.invoke(args=["jobs", "retry", "999"])
     assert refused.exit_code == 1
     assert "No job 999" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_wrong"), [(Busy("Somebody is reading."), False), (OSError("No such page"), True)]
+)
+def test_where_others_are_in_the_way_a_job_is_tried_again_and_nothing_is_wrong(
+    bench: Bench, caplog: pytest.LogCaptureFixture, reason: Exception, is_wrong: bool
+) -> None:
+    bench.fails_with = reason
+    ask()
+    work_at(NOON)
+    assert the_job().due_at == NOON + PAUSES[0]
+    assert ("Traceback" in caplog.text) is is_wrong
+    assert str(reason) in caplog.text

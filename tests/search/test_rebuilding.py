@@ -36,6 +36,7 @@ def test_the_command_finds_again_what_was_published(each_app: Flask) -> None:
         "lesson: 2 entries.",
         "term: 1 entries.",
         "post: 0 entries.",
+        "synthesis: 0 entries.",
     ]
     assert number() == whole
     assert found("kaleidoscope1") == ["localizing-the-sdgs"]
