@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import String, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.wrappers import Response
 
 from app.platform import clock
 from app.platform.database import Model, db, read_values, table_of, transaction, write_values
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 
 FIELD = "once"
 KEPT = timedelta(days=2)
+# How a form is refused that came too late: gone, changed meanwhile, no longer allowed, filled in wrongly by now.
+_REFUSALS = frozenset({403, 404, 409, 410, 422, 429})
 _LONGEST = 43
 
 
@@ -61,17 +64,12 @@ def forget_old() -> None:
 def answer_forms_once(app: Flask) -> None:
     """Lead a form that was answered before, or is being answered by its twin, to where that led."""
     app.before_request(_replay)
-    app.register_error_handler(IntegrityError, _follow_twin)
+    app.register_error_handler(IntegrityError, _tell_who_came_first)
+    app.after_request(_follow_twin)
 
 
-def _follow_twin(error: IntegrityError) -> ResponseReturnValue:
-    """Of two requests at the same moment the later one fails on a unique row: show it what the first did.
-
-    Two different forms that want the same thing share no key: the later is told that another came first.
-    """
-    answer = _replay()
-    if answer is not None:
-        return answer
+def _tell_who_came_first(error: IntegrityError) -> ResponseReturnValue:
+    """Two different forms that want the same thing share no key: the later is told that another came first."""
     log.warning("request %s met a unique row: %s", request_id(), error)
     return show_domain_error(
         Conflict(
@@ -80,11 +78,24 @@ def _follow_twin(error: IntegrityError) -> ResponseReturnValue:
     )
 
 
+def _follow_twin(response: Response) -> Response:
+    """Of two requests at the same moment the later one is refused, whatever for: show it what the first did."""
+    if request.method == "POST" and response.status_code in _REFUSALS:
+        location = _answered_at()
+        if location is not None:
+            return redirect(location, 303)
+    return response
+
+
 def _replay() -> ResponseReturnValue | None:
-    if request.method != "POST":
-        return None
+    location = _answered_at() if request.method == "POST" else None
+    return None if location is None else redirect(location, 303)
+
+
+def _answered_at() -> str | None:
+    """Where the form at hand led, if it has done its work."""
     key = request.form.get(FIELD, "")
     if not 0 < len(key) <= _LONGEST:
         return None
-    location = read_values(_LOCATION, key=key).scalar()
-    return None if location is None else redirect(location, 303)
+    location: str | None = read_values(_LOCATION, key=key).scalar()
+    return location

@@ -3,12 +3,14 @@
 import threading
 from datetime import UTC, datetime
 
-from flask import Flask
+import pytest
+from flask import Flask, request
 from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.platform import clock, once
 from app.platform.database import db, transaction
+from app.platform.errors import CannotBe, Conflict, DomainError, Refused, TooMany
 from app.platform.once import AnsweredForm
 from tests.builders import fields_of
 
@@ -44,8 +46,26 @@ def test_twins_at_the_same_instant_do_the_work_once(each_app: Flask) -> None:
     for thread in threads:
         thread.join()
     assert db.session.scalar(select(func.count()).select_from(User)) == 1
-    assert set(answers) <= {303, 409}
-    assert 303 in answers
+    assert set(answers) == {303}
+
+
+@pytest.mark.parametrize("refusal", [Refused, Conflict, CannotBe, TooMany])
+def test_a_form_refused_because_its_twin_was_done_meanwhile_leads_where_that_led(
+    own_app: Flask, refusal: type[DomainError]
+) -> None:
+    @own_app.post("/late")
+    def late() -> str:
+        if "twin" in request.args:
+            with transaction():
+                once.remember("/where-the-first-led")
+        raise refusal("Too late.")
+
+    client = own_app.test_client()
+    form = {**fields_of(client.get("/register").text), "once": once.new_key()}
+    alone = client.post("/late", data=form)
+    assert (alone.status_code, "Too late." in alone.text) == (refusal.status, True)
+    beside = client.post("/late?twin=1", data=form)
+    assert (beside.status_code, beside.location) == (303, "/where-the-first-led")
 
 
 def test_old_keys_are_forgotten_and_young_ones_kept(each_app: Flask) -> None:
