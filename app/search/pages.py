@@ -9,10 +9,11 @@ from markupsafe import Markup
 from app.accounts.actors import Actor
 from app.accounts.people_queries import names_of
 from app.content.vocabulary import place_in_alphabet
+from app.indexing.asked import MOST, Kind
 from app.indexing.asking import Question, read_question
 from app.indexing.entries import Filters
 from app.indexing.extracts import extracts_of, marked
-from app.indexing.queries import MOST, Findings, Found, Kind, find
+from app.indexing.queries import Findings, Found, find
 from app.indexing.sources import Source
 from app.library.queries import all_editions
 from app.platform.i18n import _, language, language_name

@@ -30,9 +30,10 @@ from app.accounts.actors import Actor
 from app.factory import create_app
 from app.indexing import words as stemming
 from app.indexing.actions import drop, put, row_of
+from app.indexing.asked import Kind
 from app.indexing.asking import read_question
 from app.indexing.entries import MEMBERS, PUBLIC, Filters, scope_of_category, scope_of_course
-from app.indexing.queries import Kind, find
+from app.indexing.queries import find
 from app.indexing.sources import Source, know_sources, sources
 from app.indexing.words import SMALL_WORDS
 from app.platform import clock, throttle

@@ -1,14 +1,17 @@
 """What is in the index is found by its words, narrowed, counted and put in order, alike on both databases."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select, update
 
 from app.accounts.models import User
-from app.indexing import queries
+from app.indexing import asked, in_postgresql, queries
 from app.indexing.actions import drop, drop_of_course, forget_dropped_words, put
+from app.indexing.asking import read_question
+from app.indexing.entries import PUBLIC, Filters
 from app.indexing.models import SearchEntry
 from app.indexing.queries import Number
 from app.platform import clock
@@ -183,13 +186,32 @@ def test_ones_own_languages_come_first_and_each_thing_once(each_app: Flask) -> N
 
 
 def test_counting_ends_somewhere_and_says_so(each_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "MOST", 30)
+    monkeypatch.setattr(asked, "MOST", 30)
     indexed(*(entry("water", reference=str(number)) for number in range(31)))
     told = findings("water")
     assert told.numbers["post"] == Number(30, True)
     assert told.is_cut_short
     # The newest are those that are weighed.
     assert "0" not in {row.reference for page in (1, 2) for row in findings("water", page=page).page.rows}
+
+
+def test_many_of_one_kind_leave_room_for_another(each_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asked, "MOST", 3)
+    indexed(entry("water", kind="term", reference="t"))
+    indexed(*(entry("water", kind="course", reference=str(number)) for number in range(8)))
+    kinds = [asked.Kind(name, frozenset({PUBLIC})) for name in ("course", "term")]
+    told = queries.find(read_question("water"), Filters(), kinds=kinds, languages=("en",))
+    assert told.numbers == {"course": Number(3, True), "term": Number(1, False)}
+
+
+def test_stretches_that_would_hold_too_few_are_left_out() -> None:
+    near, far = in_postgresql._Stretch(("a",), 10_000), in_postgresql._Stretch(("b",), 50_000)
+    whole = in_postgresql._Stretch((), 60_000)
+    further = partial(in_postgresql._further, [near, far, whole], most=500)
+    assert further(found=400) == [far, whole]
+    assert further(found=100) == [whole]
+    assert further(found=0) == [whole]
+    assert in_postgresql._further([whole], 0, 500) == []
 
 
 def test_the_stretches_of_a_large_index_find_what_the_whole_of_it_does(
@@ -201,9 +223,10 @@ def test_the_stretches_of_a_large_index_find_what_the_whole_of_it_does(
         numbers = db.session.scalars(select(SearchEntry.id).order_by(SearchEntry.id)).all()
         for number in reversed(numbers[20:]):
             db.session.execute(update(SearchEntry).where(SearchEntry.id == number).values(id=number + 100_000))
-    assert len(queries._stretches()) == (1 if db.engine.dialect.name == "sqlite" else 2)
+    if db.engine.dialect.name == "postgresql":
+        assert len(in_postgresql._stretches()) == 2
     assert len({*found("water"), *found("water", page=2)}) == 40
-    monkeypatch.setattr(queries, "MOST", 10)
+    monkeypatch.setattr(asked, "MOST", 10)
     assert set(found("rare")) == {str(number) for number in range(20, 40, 2)}
 
 

@@ -76,8 +76,9 @@ def test_what_is_hidden_changes_nothing_that_is_told(each_app: Flask) -> None:
 
 
 def test_a_circle_for_one_kind_shows_nothing_of_another(each_app: Flask) -> None:
+    from app.indexing.asked import Kind
     from app.indexing.asking import read_question
-    from app.indexing.queries import Kind, find
+    from app.indexing.queries import find
 
     course = scope_of_course("rivers")
     indexed(entry("water", scope=course), entry("water", kind="course", reference="c", scope=course))

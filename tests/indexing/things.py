@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from app.indexing.actions import put
+from app.indexing.asked import Kind
 from app.indexing.asking import read_question
 from app.indexing.entries import PUBLIC, Entry, Filters
-from app.indexing.queries import Findings, Kind, find
+from app.indexing.queries import Findings, find
 from app.platform import clock
 from app.platform.database import transaction
 

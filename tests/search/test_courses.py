@@ -6,9 +6,10 @@ from flask import Flask
 
 from app.accounts.actors import VISITOR, Actor
 from app.enrolment.actions import leave
+from app.indexing.asked import Kind
 from app.indexing.asking import read_question
 from app.indexing.entries import Filters
-from app.indexing.queries import Kind, find
+from app.indexing.queries import find
 from app.indexing.sources import sources
 from app.platform.database import transaction
 from app.search.course_entries import entries_of, text_of

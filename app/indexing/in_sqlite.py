@@ -1,0 +1,39 @@
+"""Candidates from SQLite's full-text index, which goes from the newest entry back and ends when enough are found."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import text
+
+from app.indexing.asked import COLUMNS, Asked, Candidates, Kind, by_kind, keys_of_scopes, rows_of, together
+from app.indexing.asking import Conditions, Question, as_fts5
+from app.indexing.entries import key
+from app.platform.database import db
+
+_ENTRIES = "fts_search_entry AS f JOIN search_entry AS e ON e.id = f.rowid WHERE fts_search_entry MATCH :asks_{place}"
+
+
+def candidates(asked: Asked, kinds: Sequence[Kind]) -> tuple[Candidates, set[str]]:
+    """Of each kind the newest that fit, at most MOST; and the kinds of which there may be more."""
+    stands_together, values = together(asked.question, "instr")
+    since = "" if asked.since is None else " AND e.at >= :since"
+    some = [
+        f"SELECT {COLUMNS.format(together=stands_together)} FROM {_ENTRIES.format(place=place)}{since}"
+        " ORDER BY f.rowid DESC LIMIT :most"
+        for place in range(len(kinds))
+    ]
+    asks = {f"asks_{place}": _asks(asked.question, kind, asked.conditions) for place, kind in enumerate(kinds)}
+    statement = " UNION ALL ".join(f"SELECT * FROM ({one})" for one in some)
+    rows = rows_of(statement, {**values, **asks, "most": asked.most}, asked.since)
+    return by_kind(rows, kinds, asked.most)
+
+
+def are_there(question: Question, kinds: Sequence[Kind], number: int) -> bool:
+    """Whether so many entries fit, whoever may find them."""
+    statement = text("SELECT rowid FROM fts_search_entry WHERE fts_search_entry MATCH :asks LIMIT :number")
+    asks = as_fts5(question, [[key("kind", kind.name) for kind in kinds]])
+    return len(db.session.connection().execute(statement, {"asks": asks, "number": number}).all()) >= number
+
+
+def _asks(question: Question, kind: Kind, conditions: Conditions) -> str:
+    # Who may find it is part of what is asked of the index, so what is hidden is never even a candidate.
+    return as_fts5(question, [*conditions, (key("kind", kind.name),), keys_of_scopes(kind.scopes)])
