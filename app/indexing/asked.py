@@ -87,14 +87,9 @@ def together(question: Question, find: str) -> tuple[str, dict[str, str]]:
     """
     values = {f"phrase_{place}": f" {row} " for place, row in enumerate(_rows(question))}
     numbers = iter(values)
-    phrases = [
-        " OR ".join(
-            f"{find}(' ' || {words} || ' ', :{name}) > 0"
-            for name in (next(numbers) for _row in rows)
-            for words in ("e.title_words", "e.words")
-        )
-        for rows in question.phrases
-    ]
+    # Two spaces between title and text: no phrase goes on from one to the other.
+    stems = "' ' || e.title_words || '  ' || e.words || ' '"
+    phrases = [" OR ".join(f"{find}({stems}, :{next(numbers)}) > 0" for _row in rows) for rows in question.phrases]
     return " AND ".join(f"({one})" for one in phrases) or "1 = 1", values
 
 

@@ -37,6 +37,11 @@ class Question:
         return not self.words
 
     @property
+    def has_beginning(self) -> bool:
+        """Whether some word counts that only begins as one of these."""
+        return any(word.beginning for word in self.words)
+
+    @property
     def begun(self) -> "Question":
         """The word alone that may not have been typed to its end, taken as it is; empty when there is none."""
         return Question(tuple(Wanted(one.forms) for one in self.words if one.beginning))

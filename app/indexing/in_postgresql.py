@@ -18,8 +18,10 @@ from app.indexing.models import SearchEntry
 from app.platform.database import db, table_of
 
 _entry = table_of(SearchEntry).c
-# Stretches from the newest entry back: so many parts of an index whose parts are numbered by leaving so many bits out.
-# That is at least 32 thousand entries, 163 thousand, 262 thousand, 2 million.
+# Stretches from the newest entry back. The shortest is so many entries by their numbers; the others are so many parts
+# of an index whose parts are numbered by leaving so many bits out: at least 32 thousand entries, 163 thousand, 262
+# thousand, 2 million.
+_SHORTEST = 8_000
 _STRETCHES = ((15, 2), (15, 6), (18, 2), (21, 2))
 # Where so many times as many are to be expected as are wanted, a stretch is worth asking: words come in crowds.
 _SPARE = 1.5
@@ -33,27 +35,28 @@ _MORE_ROOM = text(
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """The newest entries: as many, and the keys that one of them has at least one of; none for the whole index."""
+    """The newest entries: as many, with a number above this one and one of these keys; no keys for the whole index."""
 
     keys: tuple[str, ...]
     entries: int
+    above: int = 0
 
 
 def candidates(asked: Asked, kinds: Sequence[Kind]) -> tuple[Candidates, set[str]]:
     """Of each kind the newest that fit, at most MOST; and the kinds of which there may be more."""
-    if any(word.beginning for word in asked.question.words):
+    if asked.question.has_beginning:
         db.session.connection().execute(_MORE_ROOM)
     found: Candidates = {}
     cut: set[str] = set()
-    steady, waiting = [kind for kind in kinds if not kind.grows], [kind for kind in kinds if kind.grows]
-    left = _stretches() if waiting else [_Stretch((), 0)]
+    waiting = list(kinds)
+    left = _stretches()
     while left:
-        stretch = left[0]
-        rows = _fitting(asked, steady, waiting, stretch)
-        some, full = by_kind(rows, [*steady, *waiting], asked.most)
+        rows = _fitting(asked, waiting, left[0])
+        some, full = by_kind(rows, waiting, asked.most)
         found |= some
         cut |= full
-        steady, waiting = [], [kind for kind in waiting if kind.name not in cut]
+        # What does not grow was asked for whole.
+        waiting = [kind for kind in waiting if kind.grows and kind.name not in cut]
         fewest = min((sum(row.kind == kind.name for row in rows) for kind in waiting), default=0)
         left = _further(left, fewest, asked.most) if waiting else []
     return found, cut
@@ -77,20 +80,21 @@ def are_there(question: Question, kinds: Sequence[Kind], number: int) -> bool:
 def _stretches() -> list[_Stretch]:
     """The stretches to look at, the shortest first and the whole index last."""
     newest = db.session.connection().execute(select(func.coalesce(func.max(_entry.id), 0))).scalar_one()
-    bounds = [(bits, parts) for bits, parts in _STRETCHES if newest >> bits >= parts]
-    some = (
-        (
-            tuple(f":near{bits}:{(newest >> bits) - back}" for back in range(parts)),
-            newest & ((1 << bits) - 1),
-            bits,
-            parts,
-        )
-        for bits, parts in bounds
-    )
+    above = newest - _SHORTEST
+    shortest = _Stretch(_parts(newest, 15, (newest >> 15) - (above >> 15) + 1), _SHORTEST, above)
     return [
-        *(_Stretch(keys, last + ((parts - 1) << bits)) for keys, last, bits, parts in some),
+        *([shortest] if newest > 4 * _SHORTEST else []),
+        *(
+            _Stretch(_parts(newest, bits, parts), (newest & ((1 << bits) - 1)) + ((parts - 1) << bits))
+            for bits, parts in _STRETCHES
+            if newest >> bits >= parts
+        ),
         _Stretch((), newest),
     ]
+
+
+def _parts(newest: int, bits: int, parts: int) -> tuple[str, ...]:
+    return tuple(f":near{bits}:{(newest >> bits) - back}" for back in range(parts))
 
 
 def _further(stretches: Sequence[_Stretch], found: int, most: int) -> list[_Stretch]:
@@ -100,22 +104,20 @@ def _further(stretches: Sequence[_Stretch], found: int, most: int) -> list[_Stre
     return [one for one in more if not one.keys or one.entries >= enough]
 
 
-def _fitting(asked: Asked, steady: Sequence[Kind], growing: Sequence[Kind], stretch: _Stretch) -> Sequence[Any]:
+def _fitting(asked: Asked, kinds: Sequence[Kind], stretch: _Stretch) -> Sequence[Any]:
     """What is found is chosen by number first, and only what was chosen is read."""
     stands_together, values = together(asked.question, "strpos")
-    since = "" if asked.since is None else " AND at >= :since"
-    narrow = [*([stretch.keys] if stretch.keys else []), *asked.conditions]
+    # Gathering words that begin alike takes longer than all else, and is done once.
+    apart = [] if asked.question.has_beginning else [kind for kind in kinds if kind.grows]
+    at_once = [kind for kind in kinds if kind not in apart]
     chosen = []
-    for place, kind in enumerate(growing):
-        # Who may find it is part of what is asked of the index, so what is hidden is never even a candidate.
-        wide = [(key("kind", kind.name),), keys_of_scopes(kind.scopes)]
-        has, more = _has(f"grows_{place}", as_tsqueries(asked.question, narrow, wide))
-        # A sum, so that the planner does not go through all entries by number in place of the index.
-        chosen.append(f"(SELECT id FROM search_entry WHERE {has}{since} ORDER BY id + 0 DESC LIMIT :most)")
+    for place, kind in enumerate(apart):
+        asks, more = _newest(asked, kind, stretch, f"grows_{place}")
+        chosen.append(asks)
         values |= more
-    if steady:
-        asks, more = _steady(asked, steady)
-        chosen.append(asks.format(since=since))
+    if at_once:
+        asks, more = _at_once(asked, at_once, stretch)
+        chosen.append(asks)
         values |= more
     statement = (
         f"SELECT {COLUMNS.format(together=stands_together)} FROM ({' UNION ALL '.join(chosen)}) AS chosen"
@@ -124,24 +126,53 @@ def _fitting(asked: Asked, steady: Sequence[Kind], growing: Sequence[Kind], stre
     return rows_of(statement, {**values, "most": asked.most}, asked.since)
 
 
-def _steady(asked: Asked, kinds: Sequence[Kind]) -> tuple[str, dict[str, Any]]:
-    """What does not grow, asked of the index at once for all kinds: words that begin alike are gathered for each time.
+def _newest(asked: Asked, kind: Kind, stretch: _Stretch, name: str) -> tuple[str, dict[str, Any]]:
+    """The newest of a kind that grows."""
+    narrow = [*([stretch.keys] if stretch.keys else []), *asked.conditions]
+    # Who may find it is part of what is asked of the index, so what is hidden is never even a candidate.
+    wide = [(key("kind", kind.name),), keys_of_scopes(kind.scopes)]
+    has, values = _has(name, as_tsqueries(asked.question, narrow, wide))
+    if stretch.above:
+        has += f" AND id > :{name}_above"
+        values[f"{name}_above"] = stretch.above
+    # A sum, so that the planner does not go through all entries by number in place of the index.
+    return f"(SELECT id FROM search_entry WHERE {has}{_since(asked)} ORDER BY id + 0 DESC LIMIT :most)", values
 
-    Those that some kind may be found in are candidates for all kinds, until each is held against its own circles.
+
+def _at_once(asked: Asked, kinds: Sequence[Kind], stretch: _Stretch) -> tuple[str, dict[str, Any]]:
+    """The newest of each of these kinds: of one that grows in the stretch, of another in all the index.
+
+    What somebody may find as one kind is a candidate for all of them, until each is held against its own circles.
     """
-    scopes = {scope for kind in kinds for scope in kind.scopes}
-    wide = [[key("kind", kind.name) for kind in kinds], keys_of_scopes(scopes)]
-    has, values = _has("steady", as_tsqueries(asked.question, asked.conditions, wide))
+    narrow = list(asked.conditions)
+    steady = [kind.name for kind in kinds if not kind.grows]
+    values: dict[str, Any] = {}
+    within = ""
+    if len(steady) < len(kinds) and stretch.keys:
+        narrow.insert(0, (*stretch.keys, *(key("kind", name) for name in steady)))
+        within = " AND (id > :above OR kind = ANY(CAST(:steady AS text[])))"
+        values = {"above": stretch.above, "steady": steady}
+    wide = [
+        [key("kind", kind.name) for kind in kinds],
+        keys_of_scopes({scope for kind in kinds for scope in kind.scopes}),
+    ]
+    has, more = _has("at_once", as_tsqueries(asked.question, narrow, wide))
+    values |= more
     may_find = []
     for place, kind in enumerate(kinds):
         may_find.append(f"kind = :kind_{place} AND string_to_array(key_words, ' ') && CAST(:scopes_{place} AS text[])")
         values |= {f"kind_{place}": kind.name, f"scopes_{place}": list(keys_of_scopes(kind.scopes))}
     # Kept apart, so that the planner does not begin with the kinds.
     return (
-        f"(WITH fitting AS MATERIALIZED (SELECT id, kind, key_words FROM search_entry WHERE {has}{{since}})"
+        "(WITH fitting AS MATERIALIZED"
+        f" (SELECT id, kind, key_words FROM search_entry WHERE {has}{within}{_since(asked)})"
         " SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY kind ORDER BY id DESC) AS place FROM fitting"
         f" WHERE {' OR '.join(f'({one})' for one in may_find)}) AS counted WHERE place <= :most)"
     ), values
+
+
+def _since(asked: Asked) -> str:
+    return "" if asked.since is None else " AND at >= :since"
 
 
 def _has(name: str, queries: Iterable[str]) -> tuple[str, dict[str, Any]]:

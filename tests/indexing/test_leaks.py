@@ -7,8 +7,10 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.indexing.asked import Kind
+from app.indexing.asking import read_question
 from app.indexing.entries import MEMBERS, PUBLIC, Filters, scope_of_category, scope_of_course
-from app.indexing.queries import Findings
+from app.indexing.queries import Findings, find
 from tests.builders import person
 from tests.indexing.things import entry, findings, found, indexed
 
@@ -75,15 +77,13 @@ def test_what_is_hidden_changes_nothing_that_is_told(each_app: Flask) -> None:
     assert findings("secret").page.total == 0
 
 
-def test_a_circle_for_one_kind_shows_nothing_of_another(each_app: Flask) -> None:
-    from app.indexing.asked import Kind
-    from app.indexing.asking import read_question
-    from app.indexing.queries import find
-
+@pytest.mark.parametrize("words", ["water", "wate"])
+@pytest.mark.parametrize("grows", [False, True])
+def test_a_circle_for_one_kind_shows_nothing_of_another(each_app: Flask, words: str, grows: bool) -> None:
     course = scope_of_course("rivers")
     indexed(entry("water", scope=course), entry("water", kind="course", reference="c", scope=course))
-    kinds = [Kind("post", frozenset({course})), Kind("course", frozenset({PUBLIC}))]
-    told = find(read_question("water"), Filters(), kinds=kinds, languages=("en",))
+    kinds = [Kind("post", frozenset({course}), grows=grows), Kind("course", frozenset({PUBLIC}))]
+    told = find(read_question(words), Filters(), kinds=kinds, languages=("en",))
     assert [one.kind for one in told.page.rows] == ["post"]
 
 
