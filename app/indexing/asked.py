@@ -1,5 +1,6 @@
 """What both databases are asked for, and how their rows come back."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,13 +59,18 @@ class Asked:
 Candidates = dict[str, list[Row[Any]]]
 
 
-def by_kind(rows: Iterable[Row[Any]], kinds: Sequence[Kind], most: int) -> tuple[Candidates, set[str]]:
-    """Rows sorted by what they are, the newest first, and the kinds of which there may be more."""
-    some: Candidates = {kind.name: [] for kind in kinds}
+def by_kind(rows: Iterable[Row[Any]], kinds: Iterable[Kind]) -> Candidates:
+    """What stands together as it must, sorted by what it is, the newest first, at most MOST."""
+    found: Candidates = {kind.name: [] for kind in kinds}
     for row in sorted(rows, key=lambda one: -one.id):
-        some[row.kind].append(row)
-    found = {name: [row for row in these if row.words is not None][:MOST] for name, these in some.items()}
-    return found, {name for name, these in some.items() if len(these) >= most}
+        if row.words is not None and len(found[row.kind]) < MOST:
+            found[row.kind].append(row)
+    return found
+
+
+def cut_short(rows: Iterable[Row[Any]], most: int) -> set[str]:
+    """The kinds of which there may be more than were looked at."""
+    return {kind for kind, times in Counter(row.kind for row in rows).items() if times >= most}
 
 
 def rows_of(statement: str, values: Mapping[str, Any], since: datetime | None) -> Sequence[Row[Any]]:

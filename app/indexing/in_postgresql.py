@@ -5,13 +5,14 @@ common word is answered by a few thousand entries, a rare one by the whole index
 not grow is asked once and whole.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Row, func, select, text
 
-from app.indexing.asked import COLUMNS, Asked, Candidates, Kind, by_kind, keys_of_scopes, rows_of, together
+from app.indexing.asked import COLUMNS, Asked, Candidates, Kind, by_kind, cut_short, keys_of_scopes, rows_of, together
 from app.indexing.asking import Question, as_tsqueries
 from app.indexing.entries import key
 from app.indexing.models import SearchEntry
@@ -35,31 +36,30 @@ _MORE_ROOM = text(
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """The newest entries: as many, with a number above this one and one of these keys; no keys for the whole index."""
+    """The entries with a number above this one, so many; one of the keys is a key of each, none for the whole index."""
 
     keys: tuple[str, ...]
     entries: int
-    above: int = 0
+    above: int
+    # Whether the keys are those of many others as well.
+    is_part: bool = False
 
 
 def candidates(asked: Asked, kinds: Sequence[Kind]) -> tuple[Candidates, set[str]]:
     """Of each kind the newest that fit, at most MOST; and the kinds of which there may be more."""
     if asked.question.has_beginning:
         db.session.connection().execute(_MORE_ROOM)
-    found: Candidates = {}
-    cut: set[str] = set()
-    waiting = list(kinds)
-    left = _stretches()
-    while left:
-        rows = _fitting(asked, waiting, left[0])
-        some, full = by_kind(rows, waiting, asked.most)
-        found |= some
-        cut |= full
+    rows: list[Row[Any]] = []
+    waiting, left = list(kinds), _stretches()
+    before: _Stretch | None = None
+    while waiting and left:
+        rows += _fitting(asked, waiting, left[0], before)
+        times = Counter(row.kind for row in rows)
         # What does not grow was asked for whole.
-        waiting = [kind for kind in waiting if kind.grows and kind.name not in cut]
-        fewest = min((sum(row.kind == kind.name for row in rows) for kind in waiting), default=0)
-        left = _further(left, fewest, asked.most) if waiting else []
-    return found, cut
+        waiting = [kind for kind in waiting if kind.grows and times[kind.name] < asked.most]
+        before = left[0]
+        left = _further(left, min((times[kind.name] for kind in waiting), default=0), asked.most)
+    return by_kind(rows, kinds), cut_short(rows, asked.most)
 
 
 def are_there(question: Question, kinds: Sequence[Kind], number: int) -> bool:
@@ -80,21 +80,19 @@ def are_there(question: Question, kinds: Sequence[Kind], number: int) -> bool:
 def _stretches() -> list[_Stretch]:
     """The stretches to look at, the shortest first and the whole index last."""
     newest = db.session.connection().execute(select(func.coalesce(func.max(_entry.id), 0))).scalar_one()
-    above = newest - _SHORTEST
-    shortest = _Stretch(_parts(newest, 15, (newest >> 15) - (above >> 15) + 1), _SHORTEST, above)
-    return [
-        *([shortest] if newest > 4 * _SHORTEST else []),
-        *(
-            _Stretch(_parts(newest, bits, parts), (newest & ((1 << bits) - 1)) + ((parts - 1) << bits))
-            for bits, parts in _STRETCHES
-            if newest >> bits >= parts
-        ),
-        _Stretch((), newest),
-    ]
+    near = newest - _SHORTEST
+    stretches = [_Stretch((), newest, 0)]
+    for bits, parts in reversed(_STRETCHES):
+        if newest >> bits >= parts:
+            above = (((newest >> bits) - parts + 1) << bits) - 1
+            stretches.insert(0, _Stretch(_parts(newest, above, bits), newest - above, above))
+    if newest > 4 * _SHORTEST:
+        stretches.insert(0, _Stretch(_parts(newest, near, _STRETCHES[0][0]), _SHORTEST, near, is_part=True))
+    return stretches
 
 
-def _parts(newest: int, bits: int, parts: int) -> tuple[str, ...]:
-    return tuple(f":near{bits}:{(newest >> bits) - back}" for back in range(parts))
+def _parts(newest: int, above: int, bits: int) -> tuple[str, ...]:
+    return tuple(f":near{bits}:{part}" for part in range(newest >> bits, (above + 1 >> bits) - 1, -1))
 
 
 def _further(stretches: Sequence[_Stretch], found: int, most: int) -> list[_Stretch]:
@@ -104,42 +102,48 @@ def _further(stretches: Sequence[_Stretch], found: int, most: int) -> list[_Stre
     return [one for one in more if not one.keys or one.entries >= enough]
 
 
-def _fitting(asked: Asked, kinds: Sequence[Kind], stretch: _Stretch) -> Sequence[Any]:
-    """What is found is chosen by number first, and only what was chosen is read."""
-    stands_together, values = together(asked.question, "strpos")
+def _fitting(asked: Asked, kinds: Sequence[Kind], stretch: _Stretch, before: _Stretch | None) -> Sequence[Row[Any]]:
+    """What is found in a stretch and was not in the one before; chosen by number first, and only then read."""
+    stands_together, phrases = together(asked.question, "strpos")
+    values: dict[str, Any] = {**phrases, "most": asked.most}
     # Gathering words that begin alike takes longer than all else, and is done once.
     apart = [] if asked.question.has_beginning else [kind for kind in kinds if kind.grows]
     at_once = [kind for kind in kinds if kind not in apart]
+    also = "" if asked.since is None else " AND at >= :since"
+    if before is not None:
+        # A sum again: of a large part of all entries, their numbers are no way to find any.
+        also += " AND id + 0 <= :before"
+        values["before"] = before.above
     chosen = []
     for place, kind in enumerate(apart):
-        asks, more = _newest(asked, kind, stretch, f"grows_{place}")
+        asks, more = _newest(asked, kind, stretch, f"grows_{place}", also)
         chosen.append(asks)
         values |= more
     if at_once:
-        asks, more = _at_once(asked, at_once, stretch)
+        asks, more = _at_once(asked, at_once, stretch, also)
         chosen.append(asks)
         values |= more
     statement = (
         f"SELECT {COLUMNS.format(together=stands_together)} FROM ({' UNION ALL '.join(chosen)}) AS chosen"
         " JOIN search_entry AS e ON e.id = chosen.id"
     )
-    return rows_of(statement, {**values, "most": asked.most}, asked.since)
+    return rows_of(statement, values, asked.since)
 
 
-def _newest(asked: Asked, kind: Kind, stretch: _Stretch, name: str) -> tuple[str, dict[str, Any]]:
+def _newest(asked: Asked, kind: Kind, stretch: _Stretch, name: str, also: str) -> tuple[str, dict[str, Any]]:
     """The newest of a kind that grows."""
     narrow = [*([stretch.keys] if stretch.keys else []), *asked.conditions]
     # Who may find it is part of what is asked of the index, so what is hidden is never even a candidate.
     wide = [(key("kind", kind.name),), keys_of_scopes(kind.scopes)]
     has, values = _has(name, as_tsqueries(asked.question, narrow, wide))
-    if stretch.above:
+    if stretch.is_part:
         has += f" AND id > :{name}_above"
         values[f"{name}_above"] = stretch.above
     # A sum, so that the planner does not go through all entries by number in place of the index.
-    return f"(SELECT id FROM search_entry WHERE {has}{_since(asked)} ORDER BY id + 0 DESC LIMIT :most)", values
+    return f"(SELECT id FROM search_entry WHERE {has}{also} ORDER BY id + 0 DESC LIMIT :most)", values
 
 
-def _at_once(asked: Asked, kinds: Sequence[Kind], stretch: _Stretch) -> tuple[str, dict[str, Any]]:
+def _at_once(asked: Asked, kinds: Sequence[Kind], stretch: _Stretch, also: str) -> tuple[str, dict[str, Any]]:
     """The newest of each of these kinds: of one that grows in the stretch, of another in all the index.
 
     What somebody may find as one kind is a candidate for all of them, until each is held against its own circles.
@@ -165,14 +169,10 @@ def _at_once(asked: Asked, kinds: Sequence[Kind], stretch: _Stretch) -> tuple[st
     # Kept apart, so that the planner does not begin with the kinds.
     return (
         "(WITH fitting AS MATERIALIZED"
-        f" (SELECT id, kind, key_words FROM search_entry WHERE {has}{within}{_since(asked)})"
+        f" (SELECT id, kind, key_words FROM search_entry WHERE {has}{within}{also})"
         " SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY kind ORDER BY id DESC) AS place FROM fitting"
         f" WHERE {' OR '.join(f'({one})' for one in may_find)}) AS counted WHERE place <= :most)"
     ), values
-
-
-def _since(asked: Asked) -> str:
-    return "" if asked.since is None else " AND at >= :since"
 
 
 def _has(name: str, queries: Iterable[str]) -> tuple[str, dict[str, Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import text
 
-from app.indexing.asked import COLUMNS, Asked, Candidates, Kind, by_kind, keys_of_scopes, rows_of, together
+from app.indexing.asked import COLUMNS, Asked, Candidates, Kind, by_kind, cut_short, keys_of_scopes, rows_of, together
 from app.indexing.asking import Conditions, Question, as_fts5
 from app.indexing.entries import key
 from app.platform.database import db
@@ -24,7 +24,7 @@ def candidates(asked: Asked, kinds: Sequence[Kind]) -> tuple[Candidates, set[str
     asks = {f"asks_{place}": _asks(asked.question, kind, asked.conditions) for place, kind in enumerate(kinds)}
     statement = " UNION ALL ".join(f"SELECT * FROM ({one})" for one in some)
     rows = rows_of(statement, {**values, **asks, "most": asked.most}, asked.since)
-    return by_kind(rows, kinds, asked.most)
+    return by_kind(rows, kinds), cut_short(rows, asked.most)
 
 
 def are_there(question: Question, kinds: Sequence[Kind], number: int) -> bool:

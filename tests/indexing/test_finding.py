@@ -205,8 +205,8 @@ def test_many_of_one_kind_leave_room_for_another(each_app: Flask, monkeypatch: p
 
 
 def test_stretches_that_would_hold_too_few_are_left_out() -> None:
-    near, far = in_postgresql._Stretch(("a",), 10_000), in_postgresql._Stretch(("b",), 50_000)
-    whole = in_postgresql._Stretch((), 60_000)
+    near, far = in_postgresql._Stretch(("a",), 10_000, 50_000), in_postgresql._Stretch(("b",), 50_000, 10_000)
+    whole = in_postgresql._Stretch((), 60_000, 0)
     further = partial(in_postgresql._further, [near, far, whole], most=500)
     assert further(found=400) == [far, whole]
     assert further(found=100) == [whole]
