@@ -52,13 +52,14 @@ def candidates(asked: Asked, kinds: Sequence[Kind]) -> tuple[Candidates, set[str
     rows: list[Row[Any]] = []
     waiting, left = list(kinds), _stretches()
     before: _Stretch | None = None
+    fewest = 0
     while waiting and left:
-        rows += _fitting(asked, waiting, left[0], before)
+        rows += _fitting(asked, waiting, left[0], before, asked.most - fewest)
         times = Counter(row.kind for row in rows)
         # What does not grow was asked for whole.
         waiting = [kind for kind in waiting if kind.grows and times[kind.name] < asked.most]
-        before = left[0]
-        left = _further(left, min((times[kind.name] for kind in waiting), default=0), asked.most)
+        before, fewest = left[0], min((times[kind.name] for kind in waiting), default=0)
+        left = _further(left, fewest, asked.most)
     return by_kind(rows, kinds), cut_short(rows, asked.most)
 
 
@@ -102,10 +103,12 @@ def _further(stretches: Sequence[_Stretch], found: int, most: int) -> list[_Stre
     return [one for one in more if not one.keys or one.entries >= enough]
 
 
-def _fitting(asked: Asked, kinds: Sequence[Kind], stretch: _Stretch, before: _Stretch | None) -> Sequence[Row[Any]]:
+def _fitting(
+    asked: Asked, kinds: Sequence[Kind], stretch: _Stretch, before: _Stretch | None, most: int
+) -> Sequence[Row[Any]]:
     """What is found in a stretch and was not in the one before; chosen by number first, and only then read."""
     stands_together, phrases = together(asked.question, "strpos")
-    values: dict[str, Any] = {**phrases, "most": asked.most}
+    values: dict[str, Any] = {**phrases, "most": most}
     # Gathering words that begin alike takes longer than all else, and is done once.
     apart = [] if asked.question.has_beginning else [kind for kind in kinds if kind.grows]
     at_once = [kind for kind in kinds if kind not in apart]

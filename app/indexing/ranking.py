@@ -56,10 +56,11 @@ def ranked(candidates: Iterable[Ranked], question: Question, languages: Sequence
     """The best first. What is there in several languages comes once, in the one its reader understands best."""
     order = {base_of(code): place for place, code in reversed(list(enumerate(languages)))}
     weigh = _Scale(question, order, now)
+    strange = len(order)
     best: dict[tuple[str, str], tuple[int, float, Ranked]] = {}
     for one in candidates:
         weight = weigh.weight_of(one)
-        foreign = order.get(base_of(one.language), len(order))
+        foreign = order.get(base_of(one.language), strange)
         kept = best.get((one.kind, one.reference))
         if kept is None or (foreign, -weight) < (kept[0], -kept[1]):
             best[one.kind, one.reference] = (foreign, weight, one)
@@ -85,19 +86,25 @@ class _Scale:
     def weight_of(self, one: Rankable) -> float:
         """How well it answers."""
         title, text = f" {one.title_words} ", f" {one.words} "
+        # A word that comes often counts more, and less each time; in a long text it comes by itself.
+        usual = 0.5 + len(text) / _MIDDLING
         total = 0.0
         in_title = 0
         for forms, beginning in self._wanted:
-            times = sum(map(text.count, forms))
-            here = any(form in title for form in forms)
-            if not times and not here and beginning:
+            times = 0
+            here = False
+            for form in forms:
+                times += text.count(form)
+                here = here or form in title
+            if beginning and not times and not here:
                 times, here = text.count(beginning), beginning in title
             in_title += here
-            total += times / (times + 0.5 + len(text) / _MIDDLING)
-        total += _TITLE * in_title / max(1, len(self._wanted))
-        if in_title and in_title == len(self._wanted):
-            # A title that says this and little else is what they meant.
-            total += _ALL_IN_TITLE * in_title / max(in_title, len(one.title_words.split()))
+            total += times / (times + usual)
+        if in_title:
+            total += _TITLE * in_title / len(self._wanted)
+            if in_title == len(self._wanted):
+                # A title that says this and little else is what they meant.
+                total += _ALL_IN_TITLE * in_title / max(in_title, len(one.title_words.split()))
         days: float = max(0.0, (self._now - one.at).total_seconds() / 86_400)
         total *= 1 + _NEW * math.exp2(-days / _HALF_OF_IT)
         is_own = base_of(one.language) in self._languages
