@@ -50,6 +50,7 @@ from app.platform.database import db, transaction
 from app.platform.jobs import Job
 from app.platform.unreached import note_failure
 from app.progress.queries import studies_of
+from tests.accessibility.axe import AXE
 from tests.accessibility.calls import publish_calls
 from tests.accessibility.caring import look_after
 from tests.accessibility.dialogue import talk, talk_about_lessons
@@ -146,6 +147,7 @@ def stage(site: Site, browser: Browser, course: Course) -> Iterator[Stage]:
     browsers = {}
     for who, context in contexts.items():
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(AXE)
         browsers[who] = context.new_page()
     people = {
         LEARNER: site.person(enrolled_in=SLUG, country="SN"),

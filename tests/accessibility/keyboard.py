@@ -28,24 +28,29 @@ PREPARE = """
     document.body.prepend(start);
     start.focus();
     window.plain = new Map(stops.map((one) => [one, look(one)]));
+    window.visited = [];
+    window.note = () => {
+        // What moves into view would else be asked for on its way there.
+        document.getAnimations().filter((one) => one instanceof CSSTransition).forEach((one) => one.finish());
+        const here = document.activeElement;
+        if (here === start) return;
+        if (!here || here === document.body) return visited.push(null);
+        const { top, bottom, left, right } = (here.closest("label") ?? here).getBoundingClientRect();
+        visited.push({
+            place: stops.indexOf(here),
+            html: here.outerHTML.slice(0, 120),
+            isMarked: !plain.has(here) || plain.get(here) !== look(here),
+            isInView: bottom > 0 && right > 0 && top < innerHeight && left < innerWidth,
+        });
+    };
+    // Where it stands is noted before it goes on, since asking after each step takes longer than all else.
+    addEventListener("keydown", note, true);
     return stops.map((one) => one.outerHTML.slice(0, 120));
 }
 """
-WHERE = """
-() => {
-    // What moves into view would else be asked for on its way there.
-    document.getAnimations().filter((one) => one instanceof CSSTransition).forEach((one) => one.finish());
-    const here = document.activeElement;
-    if (!here || here === document.body) return null;
-    const { top, bottom, left, right } = (here.closest("label") ?? here).getBoundingClientRect();
-    return {
-        place: stops.indexOf(here),
-        html: here.outerHTML.slice(0, 120),
-        isMarked: !plain.has(here) || plain.get(here) !== look(here),
-        isInView: bottom > 0 && right > 0 && top < innerHeight && left < innerWidth,
-    };
-}
-"""
+VISITED = "() => { note(); return visited.splice(0); }"
+END = "() => { removeEventListener('keydown', note, true); start.remove(); }"
+TAB = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
 
 
 def lost_ways(page: Page) -> Iterator[str]:
@@ -53,7 +58,7 @@ def lost_ways(page: Page) -> Iterator[str]:
     # What scrolls smoothly is not yet in view when it is asked for.
     page.emulate_media(reduced_motion="reduce")
     expected = page.evaluate(PREPARE)
-    visited = _walk(page)
+    visited = _walk(page, len(expected))
     reached = {stop["place"] for stop in visited}
     places = [stop["place"] for stop in visited if stop["place"] >= 0]
     yield from (f"not reached: {html}" for place, html in enumerate(expected) if place not in reached)
@@ -63,7 +68,7 @@ def lost_ways(page: Page) -> Iterator[str]:
     yield from (f"not in view: {stop['html']}" for stop in visited if not stop["isInView"])
     if len(visited) == MOST_STOPS:
         yield f"the keyboard does not get out; it was last at {visited[-1]['html']}"
-    page.evaluate("start.remove()")
+    page.evaluate(END)
 
 
 def jumps(page: Page) -> Iterator[str]:
@@ -79,15 +84,19 @@ def jumps(page: Page) -> Iterator[str]:
     )
 
 
-def _walk(page: Page) -> list[dict[str, Any]]:
+def _walk(page: Page, likely: int) -> list[dict[str, Any]]:
     """Where the Tab key stops, from the start of the page until it leaves it; MOST_STOPS when it never does."""
     stops: list[dict[str, Any]] = []
-    while len(stops) < MOST_STOPS:
-        page.keyboard.press("Tab")
-        here = page.evaluate(WHERE)
-        if here is None or (len(stops) > 1 and here["place"] == stops[0]["place"]):
-            break
-        # A field for a date has parts of its own, which the browser marks.
-        if not stops or (here["place"], here["html"]) != (stops[-1]["place"], stops[-1]["html"]):
-            stops.append(here)
-    return stops
+    steps = likely + 1
+    keyboard = page.context.new_cdp_session(page)
+    while True:
+        for _step in range(steps):
+            keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **TAB})
+        for here in page.evaluate(VISITED):
+            if here is None or (len(stops) > 1 and here["place"] == stops[0]["place"]) or len(stops) == MOST_STOPS:
+                keyboard.detach()
+                return stops
+            # A field for a date has parts of its own, which the browser marks.
+            if not stops or (here["place"], here["html"]) != (stops[-1]["place"], stops[-1]["html"]):
+                stops.append(here)
+        steps = 20
