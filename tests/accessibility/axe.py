@@ -19,14 +19,17 @@ LIGHT, DARK, SMALL = ("light", ALL_RULES), ("dark", RULES_OF_COLOUR), ("light", 
 MIRRORED = ("light", ALL_BUT_COLOUR)
 # The dark has the same colours on a phone. Other words and another direction change names, targets and what fits a
 # phone, and neither colours nor structure.
-VIEWS = {"en": [(1280, LIGHT), (1280, DARK), (320, SMALL)], "ar": [(320, MIRRORED)]}
+VIEWS: dict[str, list[tuple[int, tuple[str, dict[str, Any]]]]] = {
+    "en": [(1280, LIGHT), (1280, DARK), (320, SMALL)],
+    "ar": [(320, MIRRORED)],
+}
 
 
 def barriers(page: Page, language: str) -> Iterator[str]:
     """What axe finds on a page in this language."""
     for width, (scheme, rules) in VIEWS[language]:
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         yield from (f"axe, {width} px, {scheme}: {barrier}" for barrier in _barriers(page, rules))
 
 
