@@ -103,7 +103,8 @@ def _stemmer(name: str) -> Any:
     """A stemmer remembers where it is in a word, so each thread has its own."""
     kept: dict[str, Any] = _stemmers.__dict__
     if name not in kept:
-        import snowballstemmer
+        import Stemmer
 
-        kept[name] = snowballstemmer.stemmer(name)
+        # No stems are kept: finding one takes as long as finding it among ten thousand.
+        kept[name] = Stemmer.Stemmer(name, 0)
     return kept[name]

@@ -19,7 +19,7 @@ SHARED_TEMPLATES = {"components", "errors", "layout", "mail"}
 # Libraries that read Markdown, files that people hand in, PDFs, answers of other sites; that migrate, compare and stem.
 LOADED_LATE = {
     "PIL", "alembic", "authlib", "bleach", "fpdf", "html5lib", "lxml", "markdown_it", "mdit_py_plugins", "nh3", "pikepdf",
-    "rapidfuzz", "requests", "snowballstemmer", "uharfbuzz", "webauthn", "yaml",
+    "rapidfuzz", "requests", "Stemmer", "uharfbuzz", "webauthn", "yaml",
 }  # fmt: skip
 NOW = {("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")}
 
