@@ -60,8 +60,10 @@ def _front_matter(file: str, text: str, faults: Faults) -> "FrontMatter":
             file, 1, f"The block at the top is longer than {MOST_CHARACTERS:,} characters; long text belongs under it."
         )
         return unreadable
+    from app.content import yamlreading
+
     try:
-        node = yamlnodes.read(text, first_line=2)
+        node = yamlreading.read(text, first_line=2)
     except yamlnodes.Unreadable as error:
         faults.add(file, error.line, error.reason)
         return unreadable

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from functools import cache
 
-import bleach  # type: ignore[import-untyped]
 import nh3
 
 MOST_CHARACTERS = 5_000_000
@@ -70,6 +69,8 @@ def sanitise(html: str) -> str:
     # bleach is no longer kept by its makers and is slow. Where the text provably holds nothing outside the lists it
     # would have nothing to do. nh3 comes last and always, so that a maintained parser writes what reaches the page.
     if not is_plain(html):
+        import bleach  # type: ignore[import-untyped]
+
         html = bleach.clean(
             html, tags=ATTRIBUTES.keys(), attributes=_bleach_allows, protocols=SCHEMES, strip=True, strip_comments=True
         )

@@ -97,7 +97,9 @@ def test_an_earlier_version_comes_back(page: Page, learner: User) -> None:
     page.goto(WORK)
     for text in ("Carts in every street", "Trucks in every street"):
         page.get_by_label("Your text").fill(text)
-        button(page, "Save")
+        # The page before it says "Saved." as well.
+        with page.expect_navigation():
+            button(page, "Save")
         expect(page.get_by_text("Saved.")).to_be_visible()
     link(page, "Versions")
     page.locator("ul.rows a").last.click()
