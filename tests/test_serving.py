@@ -16,7 +16,7 @@ app = serving._loaded_app()
 with app.app_context():
     from app.library.queries import titles_by_slug
     print(sorted(titles_by_slug()))
-for name in ("alembic", "app.content.compiler", "markdown_it", "nh3", "sqlalchemy.dialects.postgresql"):
+for name in ("alembic", "app.content.compiler", "bleach", "sqlalchemy.dialects.postgresql", "yaml"):
     if name in sys.modules:
         print("loaded:", name)
 """
