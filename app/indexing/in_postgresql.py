@@ -26,6 +26,9 @@ _SHORTEST = 8_000
 _STRETCHES = ((15, 2), (15, 6), (18, 2), (21, 2))
 # Where so many times as many are to be expected as are wanted, a stretch is worth asking: words come in crowds.
 _SPARE = 1.5
+# And the next one is at most so many times as long, or the first that is longer: a word may be common, and among the
+# newest for a while not.
+_LEAP = 16
 _HAS = "search_words(id, title_words, words, key_words) @@ CAST(:{name} AS tsquery)"
 # All words that begin alike are gathered before anything is narrowed. Where they have no room, the index remembers
 # pages in place of entries, and every entry of these pages is read.
@@ -99,7 +102,7 @@ def _parts(newest: int, above: int, bits: int) -> tuple[str, ...]:
 def _further(stretches: Sequence[_Stretch], found: int, most: int) -> list[_Stretch]:
     """The stretches after the first that are worth asking when so many were found in that one."""
     first, *more = stretches
-    enough = first.entries * most * _SPARE / found if found else float("inf")
+    enough = first.entries * min(_LEAP, most * _SPARE / max(1, found))
     return [one for one in more if not one.keys or one.entries >= enough]
 
 

@@ -205,12 +205,15 @@ def test_many_of_one_kind_leave_room_for_another(each_app: Flask, monkeypatch: p
 
 
 def test_stretches_that_would_hold_too_few_are_left_out() -> None:
-    near, far = in_postgresql._Stretch(("a",), 10_000, 50_000), in_postgresql._Stretch(("b",), 50_000, 10_000)
-    whole = in_postgresql._Stretch((), 60_000, 0)
-    further = partial(in_postgresql._further, [near, far, whole], most=500)
-    assert further(found=400) == [far, whole]
-    assert further(found=100) == [whole]
-    assert further(found=0) == [whole]
+    near, far, farther = (in_postgresql._Stretch((str(size),), size, 0) for size in (10_000, 50_000, 200_000))
+    whole = in_postgresql._Stretch((), 900_000, 0)
+    further = partial(in_postgresql._further, [near, far, farther, whole], most=500)
+    assert further(found=400) == [far, farther, whole]
+    assert further(found=100) == [farther, whole]
+    # What seems to be rare may only have been so of late.
+    assert further(found=1) == [farther, whole]
+    assert further(found=0) == [farther, whole]
+    assert in_postgresql._further([farther, whole], 0, 500) == [whole]
     assert in_postgresql._further([whole], 0, 500) == []
 
 
