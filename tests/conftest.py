@@ -3,8 +3,9 @@
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -84,14 +85,22 @@ class PostgresServer:
         """The address of a database on this server."""
         return self._address.set(database=database).render_as_string(hide_password=False)
 
-    def emptied(self, url: str) -> None:
-        """Take every row out of a migrated database and count from one again: far sooner done than a fresh copy."""
+    @contextmanager
+    def emptying(self, url: str) -> Iterator[Callable[[], None]]:
+        """What takes every row out of a migrated database and counts from one again: far sooner than a fresh copy."""
         with psycopg.connect(self._plain(make_url(url))) as connection:
+            connection.execute("SET session_replication_role = replica")
+            connection.commit()
+            yield partial(self._empty, connection)
+
+    def _empty(self, connection: psycopg.Connection) -> None:
+        with connection.transaction():
+            # Whoever waits for nothing holds nothing.
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+                " AND state IS DISTINCT FROM 'idle'"
             )
-            connection.execute("SET session_replication_role = replica")
             tables = connection.execute(
                 "SELECT relname FROM pg_stat_user_tables WHERE relname <> 'alembic_version'"
             ).fetchall()
@@ -152,7 +161,10 @@ def postgres_stand(postgres_server: PostgresServer, tmp_path_factory: pytest.Tem
     """The application on PostgreSQL that most tests share."""
     with postgres_server.copy() as url:
         app = make_app(tmp_path_factory.mktemp("postgres-stand"), url)
-        yield Stand(served_apart(app), lambda: postgres_server.emptied(url))
+        with postgres_server.emptying(url) as empty_database:
+            yield Stand(served_apart(app), empty_database, stays_connected=True)
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture

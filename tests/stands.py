@@ -26,9 +26,10 @@ class Stand:
     A test that adds routes, or changes the database's tables, asks for an application of its own instead.
     """
 
-    def __init__(self, app: Flask, empty_database: Callable[[], None]) -> None:
+    def __init__(self, app: Flask, empty_database: Callable[[], None], *, stays_connected: bool = False) -> None:
         self._app = app
         self._empty_database = empty_database
+        self._stays_connected = stays_connected
         self._first_config = dict(app.config)
         self._first_extensions = dict(app.extensions)
 
@@ -42,7 +43,7 @@ class Stand:
         app.config.update(self._first_config)
         app.extensions.clear()
         app.extensions.update(self._first_extensions)
-        with running(app):
+        with running(app, stays_connected=self._stays_connected):
             yield app
 
     def _empty_folder(self) -> None:
@@ -55,15 +56,20 @@ class Stand:
 
 
 @contextmanager
-def running(app: Flask) -> Iterator[Flask]:
-    """An application as a test meets it: within its context, nothing remembered of earlier requests."""
+def running(app: Flask, *, stays_connected: bool = False) -> Iterator[Flask]:
+    """An application as a test meets it: within its context, nothing remembered of earlier requests.
+
+    Whoever stays connected finds connections that know their way about the database, which takes PostgreSQL longer to
+    learn than most tests ask it for.
+    """
     throttle.forget_all()
     forget_all()
     (Path(app.instance_path) / "courses").mkdir(exist_ok=True)
     with app.app_context():
         yield app
         db.session.remove()
-        db.engine.dispose()
+        if not stays_connected:
+            db.engine.dispose()
     assert clock._source is clock._real, "This test leaves the clock stopped for all after it."
 
 
