@@ -67,18 +67,9 @@ def candidates(asked: Asked, kinds: Sequence[Kind]) -> tuple[Candidates, set[str
 
 
 def are_there(question: Question, kinds: Sequence[Kind], number: int) -> bool:
-    """Whether so many entries fit, whoever may find them; of what grows, among the newest."""
-    steady = [[key("kind", kind.name) for kind in kinds if not kind.grows]]
-    grows = [_stretches()[0].keys, [key("kind", kind.name) for kind in kinds if kind.grows]]
-    asks: list[str] = []
-    values: dict[str, str] = {}
-    for name, conditions in (("steady", steady), ("grows", grows)):
-        if conditions[-1]:
-            has, more = _has(name, as_tsqueries(question, [one for one in conditions if one], []))
-            asks.append(f"(SELECT id FROM search_entry WHERE {has} LIMIT {number})")
-            values |= more
-    rows = db.session.connection().execute(text(" UNION ALL ".join(asks)), values).all()
-    return len(rows) >= number
+    """Whether whoever asks may find so many entries; of what grows, among the newest."""
+    newest = next(one for one in _stretches() if not one.is_part)
+    return len(_fitting(Asked(question, (), None), kinds, newest, None, number)) >= number
 
 
 def _stretches() -> list[_Stretch]:

@@ -77,6 +77,15 @@ def test_what_is_hidden_changes_nothing_that_is_told(each_app: Flask) -> None:
     assert findings("secret").page.total == 0
 
 
+@pytest.mark.parametrize("kind", ["post", "course"])
+def test_what_is_hidden_does_not_tell_that_a_word_is_whole(each_app: Flask, kind: str) -> None:
+    secret = scope_of_course("rivers")
+    indexed(entry("water", reference="seen"))
+    indexed(*(entry("wate", kind=kind, reference=str(number), scope=secret) for number in range(30)))
+    assert found("wate") == ["seen"]
+    assert "seen" not in found("wate", scopes=(PUBLIC, secret))
+
+
 @pytest.mark.parametrize("words", ["water", "wate"])
 @pytest.mark.parametrize("grows", [False, True])
 def test_a_circle_for_one_kind_shows_nothing_of_another(each_app: Flask, words: str, grows: bool) -> None:
