@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from app.content.course import Course, Module, Unit
 from app.library.searching import SearchText, search_text_of
@@ -20,7 +21,7 @@ class Place:
     next: Unit | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """One revision of a course in one language, as the pages use it."""
 
@@ -32,9 +33,13 @@ class Edition:
     places: Mapping[str, Place]
     # Keys that units once had, each with the key they have now.
     renamed: Mapping[str, str]
-    search_text: SearchText
     # The same revision in the other languages of the course, on the edition in its original language only.
     in_other_languages: Mapping[str, "Edition"]
+
+    @cached_property
+    def search_text(self) -> SearchText:
+        """What the catalogue searches; made by the first who searches, since most editions are only read."""
+        return search_text_of(self.course)
 
     @property
     def key(self) -> tuple[str, int, str]:
@@ -58,7 +63,6 @@ def edition_of(course: Course, *, revision_id: int, number: int, digest: str, pu
             published_at=published_at,
             places=_places_in(one),
             renamed={old: unit.key for unit in one.units() for old in unit.was},
-            search_text=search_text_of(one),
             in_other_languages=others,
         )
 

@@ -1,21 +1,15 @@
 """Search over courses: every word must begin a word of the course; titles weigh most. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.content.course import Course
+from app.platform.folding import fold
 
 _WORD = re.compile(r"[\w']+")
 _MOST_WORDS = 12
 _TITLE, _SUMMARY, _TEXT = 8, 3, 1
-
-
-def fold(text: str) -> str:
-    """Small letters without accents or Arabic vowel marks, so that "Región" is found by "region"."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in spread if not unicodedata.combining(sign))
 
 
 def words_of(question: str) -> tuple[str, ...]:

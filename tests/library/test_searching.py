@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.library.searching import fold, search_text_of, weight_of, words_of
+from app.library.searching import search_text_of, weight_of, words_of
+from app.platform.folding import fold
 from tests.builders import compiled, course_files
 
 
