@@ -8,7 +8,7 @@ fails is tried again with growing pauses; what keeps failing stays in the table,
 import fcntl
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -120,10 +120,16 @@ def enqueue_once(kind: str, *, due_at: datetime | None = None, **arguments: Any)
 def enqueue_all(kind: str, each: Sequence[Mapping[str, Any]]) -> None:
     """Ask for the same to be done soon with each of these arguments, by one statement."""
     _require_known(kind)
+    _write([(kind, arguments) for arguments in each])
+
+
+def _write(asked: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
     now = clock.now()
-    common = {"kind": kind, "created_at": now, "due_at": now, "tries": 0, "failure": ""}
-    write_values(insert(table_of(Job)), [{**common, "arguments": dict(arguments)} for arguments in each])
-    db.session.info[_RING] = True
+    common = {"created_at": now, "due_at": now, "tries": 0, "failure": ""}
+    rows = [{"kind": kind, "arguments": dict(arguments), **common} for kind, arguments in asked]
+    if rows:
+        write_values(insert(table_of(Job)), rows)
+        db.session.info[_RING] = True
 
 
 def _require_known(kind: str) -> None:
@@ -243,22 +249,21 @@ def _forget_to_ring(session: Session) -> None:
 def _enqueue_routines() -> None:
     now = clock.now()
     known = {name: due_at for name, due_at in db.session.execute(select(Routine.name, Routine.due_at))}
-    for name, routine in _routines.items():
-        if name not in known:
-            # Of two workers that start at once one is first; the other finds the routine there.
-            with suppress(IntegrityError), transaction():
-                db.session.add(Routine(name=name, due_at=now + routine.interval))
-                db.session.flush()
-                enqueue(routine.kind)
-        elif known[name] <= now:
-            _repeat(routine, now)
+    new = [routine for name, routine in _routines.items() if name not in known]
+    late = [routine for name, routine in _routines.items() if name in known and known[name] <= now]
+    if not new and not late:
+        return
+    # Of two workers that look at once one is first; the other finds the routines there at its next look.
+    with suppress(IntegrityError), transaction():
+        if new:
+            write_values(insert(table_of(Routine)), [{"name": one.kind, "due_at": now + one.interval} for one in new])
+        _write((one.kind, {}) for one in (*new, *(one for one in late if _is_taken(one, now))))
 
 
-def _repeat(routine: Every, now: datetime) -> None:
-    with transaction():
-        due = update(Routine).where(Routine.name == routine.kind, Routine.due_at <= now)
-        if count_changed(due.values(due_at=now + routine.interval)):
-            enqueue(routine.kind)
+def _is_taken(routine: Every, now: datetime) -> bool:
+    """Whether this worker is the one that repeats it."""
+    due = update(Routine).where(Routine.name == routine.kind, Routine.due_at <= now)
+    return count_changed(due.values(due_at=now + routine.interval)) > 0
 
 
 def _claim() -> tuple[int, str, dict[str, Any], int] | None:
