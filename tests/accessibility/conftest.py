@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 from sqlalchemy import update
 
 from app.accounts.consents import give_consent
@@ -89,7 +89,8 @@ from tests.journeys.walking import post, quizzes_of, right_answers, study_quickl
 from tests.organisations.towns import LONG_AGO, joined, on, titled, town
 from tests.peerreview.assignments import WITH_FIELDS, WITH_FILES
 
-WIDE = {"width": 1280, "height": 900}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 320, "height": 780}
 FAULTY = {"1-why-local/1-lesson-1.md": "---\ntitle: Lesson 1\n---\n\nSee [the list](../media/no-such-list.csv).\n"}
 
 
@@ -115,13 +116,6 @@ def site(
         yield site
 
 
-def as_most_see_it(page: Page) -> Page:
-    """The same page on a wide screen and in the light."""
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference", forced_colors="none")
-    return page
-
-
 @dataclass(frozen=True)
 class Stage:
     """Browsers by person, signed in, and the codes of certificates by what they show."""
@@ -130,13 +124,15 @@ class Stage:
     browsers: Mapping[str, Page]
     codes: Mapping[str, str]
 
-    def show(self, scene: Scene, language: str = "en") -> Page:
-        """The page of a scene in the browser of its person, as wide and as light as most see it."""
+    def show(self, scene: Scene, language: str = "en", size: ViewportSize = WIDE) -> Page:
+        """The page of a scene in the browser of its person, in the light, on a screen of this size."""
         page = self.browsers[scene.who]
-        as_most_see_it(page)
+        if page.viewport_size != size:
+            page.set_viewport_size(size)
+        page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference", forced_colors="none")
         address = scene.address.format(**self.codes)
         scene.arrive(page, f"{address}{'&' if '?' in address else '?'}{ASKED}={language}", self.site.app)
-        assert page.locator("html").get_attribute("lang") == language
+        assert page.evaluate("document.documentElement.lang") == language
         return page
 
 

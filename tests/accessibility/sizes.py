@@ -16,10 +16,12 @@ SPACING = """
 
 
 def lost(page: Page) -> Iterator[str]:
-    """What is lost of a page at 400 % or with wider spacing, and what is too small for a finger."""
+    """What is lost of a page at 400 % or with wider spacing, and what is too small for a finger.
+
+    The page is left on a wide screen.
+    """
     page.set_viewport_size({"width": NARROW, "height": LOW})
     yield from (f"at 400 %: {what}" for what in [*_beyond_the_edge(page), *_stuck(page)])
-    page.set_viewport_size({"width": NARROW, "height": 780})
     yield from (f"too small for a finger: {what}" for what in _too_small(page))
     with _spaced_out(page):
         yield from (f"spaced out: {what}" for what in [*_beyond_the_edge(page), *_cut_off(page)])
