@@ -299,14 +299,14 @@ def done_keys_of(enrolment_id: int) -> frozenset[str]:
     return keys_by_enrolment([enrolment_id]).get(enrolment_id, Keys()).done
 
 
-def sign_in(client: FlaskClient, user: User) -> None:
-    """Sign a person in through the form."""
+def sign_in_by_form(client: FlaskClient, user: User) -> None:
+    """Sign a person in as people do, with a password, which is slow to check on purpose."""
     response = send(client, "/sign-in", {"email": user.email, "password": PASSWORD})
     assert response.status_code == 303, response.text
 
 
-def let_in(client: FlaskClient, user: User) -> None:
-    """Sign a person in past the form and its password, which is slow to check on purpose: for whom signs in often."""
+def sign_in(client: FlaskClient, user: User) -> None:
+    """Sign a person in past the form and its password."""
     app = client.application
     (user_id,) = inspect(user).identity or (0,)
     with transaction():
@@ -320,7 +320,7 @@ def let_in(client: FlaskClient, user: User) -> None:
 def browser_of(app: Flask, user: User) -> FlaskClient:
     """A browser in which somebody has signed in."""
     client = app.test_client()
-    let_in(client, user)
+    sign_in(client, user)
     return client
 
 

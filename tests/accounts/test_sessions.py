@@ -13,7 +13,7 @@ from app.accounts.sessions import forget_old_sessions
 from app.platform import clock
 from app.platform.database import db
 from app.platform.jobs import work_off
-from tests.builders import PASSWORD, fields_of, letters_in, person, send, sign_in
+from tests.builders import PASSWORD, fields_of, letters_in, person, send, sign_in_by_form
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 PHONE = (
@@ -26,7 +26,7 @@ def browser_of(app: Flask, user: User, agent: str) -> FlaskClient:
     """A browser of this kind in which the person has signed in."""
     client = app.test_client()
     client.environ_base["HTTP_USER_AGENT"] = agent
-    sign_in(client, user)
+    sign_in_by_form(client, user)
     return client
 
 
@@ -133,7 +133,7 @@ def test_a_device_is_still_known_after_signing_out(app: Flask) -> None:
     user = person()
     phone = browser_of(app, user, PHONE)
     send(phone, "/account", to="/sign-out")
-    sign_in(phone, user)
+    sign_in_by_form(phone, user)
     work_off()
     assert letters_in(app) == []
 

@@ -20,7 +20,7 @@ from app.accounts.roles import Role
 from app.authoring.cli import publish_all
 from app.platform import throttle
 from app.platform.database import db
-from tests.builders import course_files, enrolled, fields_of, person, published, send, sign_in
+from tests.builders import course_files, enrolled, fields_of, person, published, send, sign_in_by_form
 from tests.conftest import make_app
 
 SLUG = "localizing-the-sdgs"
@@ -289,7 +289,7 @@ def browsers(house: Flask) -> Mapping[str, FlaskClient]:
         db.session.remove()
     throttle.forget_all()
     for role, somebody in people.items():
-        sign_in(clients[role], somebody)
+        sign_in_by_form(clients[role], somebody)
     learner = clients[LEARNER]
     send(learner, f"/learn/{SHORT}/lesson-1", to=f"/learn/{SHORT}/lesson-1/completion")
     send(learner, f"/learn/{SLUG}/a-global-agenda", to=f"/learn/{SLUG}/a-global-agenda/completion")

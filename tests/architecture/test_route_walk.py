@@ -1,11 +1,14 @@
 """Walks every route of the application as every role; a route that declares no expectation fails."""
 
 from collections.abc import Mapping
+from contextvars import Context
 from datetime import timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, session
+from flask.sessions import SessionMixin
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 
 from app.accounts.actions import give_role
 from app.accounts.models import User
@@ -17,7 +20,7 @@ from app.forum.fishbowl_actions import open_fishbowl
 from app.forum.fishbowl_note_actions import leave_note
 from app.platform import clock, throttle
 from app.platform.database import db, transaction
-from tests.builders import RIGHT_ANSWERS, course_files, enrolled, fields_of, let_in, person, published, send, sign_in
+from tests.builders import RIGHT_ANSWERS, course_files, enrolled, person, published, send, sign_in
 from tests.directory.profiles import listed
 from tests.forum.threads import first_post, opened_thread
 from tests.organisations.towns import joined, town
@@ -791,7 +794,7 @@ def test_every_route_answers_each_role_as_declared(app: Flask, world: World, wal
         client = app.test_client()
         someone = world.people[walker]
         if someone is not None:
-            let_in(client, someone)
+            sign_in(client, someone)
         status, location = visit(client, method, world.address(method, rule))
         db.session.remove()
         expected = EXPECTATIONS[route]
@@ -812,12 +815,17 @@ def visit(client: FlaskClient, method: str, address: str) -> tuple[int, str]:
 
 
 def token_for(client: FlaskClient) -> str:
-    """A CSRF token of this browser, from a page with a form that anybody in its place may open."""
-    for page in ("/account", "/sign-in"):
-        shown = client.get(page)
-        if shown.status_code == 200:
-            return fields_of(shown.text)["csrf_token"]
-    raise AssertionError("No page gave this browser a form.")
+    """A CSRF token of this browser, as a page with a form would give it."""
+    with client.session_transaction() as kept:
+        return Context().run(_token_of, client.application, kept)
+
+
+def _token_of(app: Flask, kept: SessionMixin) -> str:
+    with app.test_request_context():
+        session.update(kept)
+        token: str = generate_csrf()
+        kept.update(session)
+    return token
 
 
 @pytest.mark.parametrize("walker", [LEARNER, UCLG])
@@ -830,5 +838,5 @@ def test_no_form_is_accepted_without_its_token(app: Flask, world: World, walker:
             continue
         throttle.forget_all()
         client = app.test_client()
-        let_in(client, someone)
+        sign_in(client, someone)
         assert client.post(world.address(method, rule), data={}).status_code == 400, route

@@ -241,13 +241,12 @@ def test_each_published_course_has_a_category(each_app: Flask) -> None:
 
 def test_who_asked_is_told_once_of_the_answers_since_they_looked(each_app: Flask) -> None:
     asker, other = apart(person()), apart(person())
+    reader = browser_of(each_app, asker)
     thread = opened_thread(asker)
     address = f"/forum/threads/{thread.id}"
     for _number in range(3):
         answered(thread, other)
     assert _told(asker) == ["forum.reply"]
-    reader = each_app.test_client()
-    sign_in(reader, asker)
     reader.get(address)
     last = answered(thread, other)
     assert _told(asker) == ["forum.reply"] * 2
