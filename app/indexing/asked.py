@@ -13,7 +13,7 @@ from app.indexing.entries import key
 from app.platform.database import UTCDateTime, db
 
 # Of each kind so many are ranked and counted.
-MOST = 500
+MOST = 300
 # Where words must stand together, so many are looked through that have them at all.
 LOOKED_THROUGH = 2000
 # Of a text so many signs in stems are weighed.
@@ -21,12 +21,19 @@ WEIGHED = 1200
 # What ranking and counting look at; the stems of what does not stand together stay where they are.
 COLUMNS = (
     "e.id, e.kind, e.reference, e.language, e.at, e.author_id, e.course_slug, e.category, e.title_words,"
-    f" CASE WHEN {{together}} THEN substr(e.words, 1, {WEIGHED}) END AS words"
+    f" CASE WHEN {{together}} THEN substr(e.words, 1, {WEIGHED}) END AS words, 1 AS times"
 )
 _BY_NAME = [
     column(name, UTCDateTime() if name == "at" else None)
-    for name in "id kind reference language at author_id course_slug category title_words words".split()
+    for name in "id kind reference language at author_id course_slug category title_words words times".split()
 ]
+# Of what does not stand together only the number is of interest: one row for each kind, which says how many they are.
+_GATHERED = (
+    "WITH looked AS MATERIALIZED ({all})"
+    " SELECT * FROM looked WHERE words IS NOT NULL"
+    " UNION ALL SELECT 0, kind, '', '', NULL, NULL, '', '', '', NULL, count(*) FROM looked WHERE words IS NULL"
+    " GROUP BY kind"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +75,24 @@ def by_kind(rows: Iterable[Row[Any]], kinds: Iterable[Kind]) -> Candidates:
     return found
 
 
+def looked_at(rows: Iterable[Row[Any]]) -> Counter[str]:
+    """How many entries of each kind were looked at."""
+    times: Counter[str] = Counter()
+    for row in rows:
+        times[row.kind] += row.times
+    return times
+
+
 def cut_short(rows: Iterable[Row[Any]], most: int) -> set[str]:
     """The kinds of which there may be more than were looked at."""
-    return {kind for kind, times in Counter(row.kind for row in rows).items() if times >= most}
+    return {kind for kind, times in looked_at(rows).items() if times >= most}
 
 
-def rows_of(statement: str, values: Mapping[str, Any], since: datetime | None) -> Sequence[Row[Any]]:
+def rows_of(statement: str, values: Mapping[str, Any], asked: Asked) -> Sequence[Row[Any]]:
     """Send a statement that asks for COLUMNS, and may compare with the moment `:since`."""
-    asks = text(statement)
-    if since is not None:
-        asks = asks.bindparams(bindparam("since", since, UTCDateTime()))
+    asks = text(_GATHERED.format(all=statement) if asked.question.phrases else statement)
+    if asked.since is not None:
+        asks = asks.bindparams(bindparam("since", asked.since, UTCDateTime()))
     return db.session.connection().execute(asks.columns(*_BY_NAME), values).all()
 
 

@@ -5,14 +5,24 @@ common word is answered by a few thousand entries, a rare one by the whole index
 not grow is asked once and whole.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, func, select, text
 
-from app.indexing.asked import COLUMNS, Asked, Candidates, Kind, by_kind, cut_short, keys_of_scopes, rows_of, together
+from app.indexing.asked import (
+    COLUMNS,
+    Asked,
+    Candidates,
+    Kind,
+    by_kind,
+    cut_short,
+    keys_of_scopes,
+    looked_at,
+    rows_of,
+    together,
+)
 from app.indexing.asking import Question, as_tsqueries
 from app.indexing.entries import key
 from app.indexing.models import SearchEntry
@@ -58,7 +68,7 @@ def candidates(asked: Asked, kinds: Sequence[Kind]) -> tuple[Candidates, set[str
     fewest = 0
     while waiting and left:
         rows += _fitting(asked, waiting, left[0], before, asked.most - fewest)
-        times = Counter(row.kind for row in rows)
+        times = looked_at(rows)
         # What does not grow was asked for whole.
         waiting = [kind for kind in waiting if kind.grows and times[kind.name] < asked.most]
         before, fewest = left[0], min((times[kind.name] for kind in waiting), default=0)
@@ -124,7 +134,7 @@ def _fitting(
         f"SELECT {COLUMNS.format(together=stands_together)} FROM ({' UNION ALL '.join(chosen)}) AS chosen"
         " JOIN search_entry AS e ON e.id = chosen.id"
     )
-    return rows_of(statement, values, asked.since)
+    return rows_of(statement, values, asked)
 
 
 def _newest(asked: Asked, kind: Kind, stretch: _Stretch, name: str, also: str) -> tuple[str, dict[str, Any]]:

@@ -33,7 +33,7 @@ def _fitting(asked: Asked, kinds: Sequence[Kind], most: int) -> Sequence[Row[Any
     ]
     asks = {f"asks_{place}": _asks(asked.question, kind, asked.conditions) for place, kind in enumerate(kinds)}
     statement = " UNION ALL ".join(f"SELECT * FROM ({one})" for one in some)
-    return rows_of(statement, {**values, **asks, "most": most}, asked.since)
+    return rows_of(statement, {**values, **asks, "most": most}, asked)
 
 
 def _asks(question: Question, kind: Kind, conditions: Conditions) -> str:

@@ -1,6 +1,6 @@
 """Searching the index. Whoever asks is found in circles of readers, and meets no trace of what is in none of them.
 
-Of each kind the newest five hundred that fit are ranked and counted; more are told as "500+". A word that may not have
+Of each kind the newest three hundred that fit are ranked and counted; more are told as "300+". A word that may not have
 been typed to its end is asked for as it stands first, and as a beginning when that finds little.
 """
 
