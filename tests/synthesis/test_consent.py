@@ -182,7 +182,7 @@ def test_words_of_a_translation_are_quoted_in_its_language(each_app: Flask) -> N
     assert quotation_of(item).language == "fr"
     agreed(item)
     published(world.synthesis_id, world.facilitator)
-    assert '<blockquote lang="fr" dir="ltr"><p>“écouté la nuit”' in read(each_app, world.synthesis_id)
+    assert '<blockquote lang="fr" dir="ltr"><p>«\u202fécouté la nuit\u202f»' in read(each_app, world.synthesis_id)
 
 
 def test_a_post_that_says_something_else_is_quoted_no_more(each_app: Flask) -> None:
