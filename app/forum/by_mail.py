@@ -28,7 +28,7 @@ from app.forum.readers import place_behind, who_still_read
 from app.forum.telling_posts import post_address
 from app.forum.translation_queries import TranslationShown, all_translations_of
 from app.forum.trust import Act
-from app.forum.writing import as_typed_by_mail, own_text_of
+from app.forum.writing import as_typed_by_mail, gist_of
 from app.forum.writing_queries import writing_facts
 from app.platform import clock
 from app.platform.catalogues import ORIGINAL
@@ -84,11 +84,11 @@ class _Titles:
 
 def _extract(row: Row[*tuple[Any, ...]], place: Callable[[], str], translations: Iterable[TranslationShown]) -> Extract:
     return Extract(
-        own_text_of(row.html),
+        gist_of(row.html),
         row.language,
         place,
         translations=tuple(
-            Extract(own_text_of(one.html), one.language, place, partial(_remark_on, one, row.language, row.edited_at))
+            Extract(gist_of(one.html), one.language, place, partial(_remark_on, one, row.language, row.edited_at))
             for one in translations
         ),
     )

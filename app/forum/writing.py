@@ -50,11 +50,16 @@ def text_of(html: str) -> str:
 
 
 def own_text_of(html: str) -> str:
-    """The same without what it quotes of others; all of it where it does nothing but quote."""
+    """The same without what it quotes of others."""
     own, before = html, ""
     while own != before:
         own, before = _QUOTATION.sub(" ", own), own
-    return text_of(own) or text_of(html)
+    return text_of(own)
+
+
+def gist_of(html: str) -> str:
+    """What to show as the beginning of a post: its own words, or those that it quotes where it has no others."""
+    return own_text_of(html) or text_of(html)
 
 
 def as_typed_by_mail(text: str) -> str:

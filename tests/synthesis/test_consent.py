@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from app.accounts.roles import Role
-from app.forum.actions import Written, change_post, remove_post
+from app.forum.actions import Written, change_post, remove_post, reply
 from app.forum.kinds import Audience, PostState
 from app.forum.models import Post, Thread
 from app.forum.translation_actions import Translated, add_translation
@@ -165,6 +165,15 @@ def test_the_same_words_are_not_asked_about_twice() -> None:
     with transaction():
         change_item(world.item_id, sections(world.synthesis_id)[0], "Another sentence.", SAID, saves=0)
     assert quotation_of(world.item_id).id == before
+
+
+def test_what_somebody_only_quotes_of_another_is_not_theirs_to_agree_to() -> None:
+    world = World()
+    with transaction():
+        post = reply(world.post.thread_id, world.facilitator.id, Written(f"> {SAID}\n\nSo do we.", "en"))
+    with pytest.raises(CannotBe, match="do not stand in the post"):
+        picked(world.synthesis_id, post, SAID)
+    assert quotation_of(picked(world.synthesis_id, post, "So do we.")).words == "So do we."
 
 
 @pytest.mark.parametrize("passage", ["We listened at three in the morning.", "We listened … morning.", "Nothing of it"])
