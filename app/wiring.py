@@ -159,6 +159,7 @@ from app.platform.i18n import (
     show_size,
 )
 from app.platform.jobs import Every, Work, forget_done_jobs
+from app.platform.quotation_marks import quoted
 from app.platform.telling import Extracts, Read, TakenBack, Told, Withdrawn
 from app.platform.unreached import AddressUnreached
 from app.preparing import prepare
@@ -537,6 +538,7 @@ TEMPLATE_GLOBALS = {
     "language": language,
     "language_name": language_name,
     "ngettext": ngettext,
+    "quoted": quoted,
     "sdg_label": lambda key: find_sdg(key, language()),
     "sendai_label": lambda key: find_sendai(key, language()),
     "show_date": show_date,

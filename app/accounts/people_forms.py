@@ -24,7 +24,7 @@ _SEEN = [
 ]
 _STATES = [
     SelectChoice("", lazy("Open and blocked")),
-    SelectChoice(State.OPEN.value, lazy("Open")),
+    SelectChoice(State.OPEN.value, lazy("Not blocked")),
     SelectChoice(State.BLOCKED.value, lazy("Blocked")),
 ]
 _KINDS = [

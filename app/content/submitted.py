@@ -29,7 +29,7 @@ class Mention:
     address: str = ""
 
 
-# Cuts a piece of text at the names in it; what stands in code and links is not asked about.
+# Cuts a piece of text at the names in it; what stands in code, links and quotations is not asked about.
 Naming = Callable[[str], Iterable[str | Mention]]
 
 
@@ -48,6 +48,7 @@ def submitted_html(source: str, language: str, scope: str = "", naming: Naming |
 
 def _tamed(tokens: Sequence[Token], naming: Naming | None) -> Iterator[Token]:
     kept: list[bool] = []
+    quotations = 0
     for token in tokens:
         match token.type:
             case "container_stray":
@@ -61,8 +62,12 @@ def _tamed(tokens: Sequence[Token], naming: Naming | None) -> Iterator[Token]:
                     continue
             case "heading_open" | "heading_close":
                 token.tag = f"h{min(6, int(token.tag[1]) + _FIRST_LEVEL - 1)}"
+            case "blockquote_open":
+                quotations += 1
+            case "blockquote_close":
+                quotations -= 1
             case "inline":
-                token.children = list(_tamed_words(token.children or (), naming))
+                token.children = list(_tamed_words(token.children or (), None if quotations else naming))
         yield token
 
 

@@ -1,6 +1,6 @@
 """What mails quote of posts, and answers to posts that come by mail."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -21,19 +21,19 @@ from app.forum.detecting import language_among
 from app.forum.guarding import is_suspicious
 from app.forum.kinds import PostState
 from app.forum.models import Category, Post, Thread
-from app.forum.pages import names_of
-from app.forum.policy import may_see_words
+from app.forum.pages import Named, names_of
+from app.forum.policy import Place, may_see_words
 from app.forum.queries import get_post, get_thread, place_of
 from app.forum.readers import place_behind, who_still_read
 from app.forum.telling_posts import post_address
 from app.forum.translation_queries import TranslationShown, all_translations_of
 from app.forum.trust import Act
-from app.forum.writing import as_typed_by_mail, text_of
+from app.forum.writing import as_typed_by_mail, gist_of
 from app.forum.writing_queries import writing_facts
 from app.platform import clock
 from app.platform.catalogues import ORIGINAL
 from app.platform.database import db
-from app.platform.i18n import _, language_name
+from app.platform.i18n import _, language, language_name
 from app.platform.telling import Extract
 from app.platform.verdicts import ALLOWED, Verdict, refused
 
@@ -54,10 +54,10 @@ def extracts(wanted: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], Ex
     for category in {row.Category.id: row.Category for row in rows}.values():
         readers[category.id] = who_still_read({user_id for user_id, _post_id in wanted}, category)
     posts = {row.id: row for row in rows}
-    names = names_of([place_behind(row.Category, takes_part=True) for row in rows])
+    titles = _Titles([place_behind(row.Category, takes_part=True) for row in rows])
     translations = all_translations_of(posts)
     extracts = {
-        post_id: _extract(row, names[row.Category.id].title, translations.get(post_id, ()))
+        post_id: _extract(row, partial(titles.of, row.Category.id), translations.get(post_id, ()))
         for post_id, row in posts.items()
     }
     return {
@@ -67,25 +67,40 @@ def extracts(wanted: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], Ex
     }
 
 
-def _extract(row: Row[*tuple[Any, ...]], place: str, translations: Iterable[TranslationShown]) -> Extract:
+class _Titles:
+    """The titles of categories in the language that is spoken when they are asked for, looked up once for each."""
+
+    def __init__(self, places: list[Place]) -> None:
+        self._places = places
+        self._names: dict[str, Mapping[int, Named]] = {}
+
+    def of(self, category_id: int) -> str:
+        """How a category is called."""
+        tongue = language()
+        if tongue not in self._names:
+            self._names[tongue] = names_of(self._places)
+        return self._names[tongue][category_id].title
+
+
+def _extract(row: Row[*tuple[Any, ...]], place: Callable[[], str], translations: Iterable[TranslationShown]) -> Extract:
     return Extract(
-        text_of(row.html),
+        gist_of(row.html),
         row.language,
         place,
         translations=tuple(
-            Extract(text_of(one.html), one.language, place, partial(_remark_on, one, row.language, row.edited_at))
+            Extract(gist_of(one.html), one.language, place, partial(_remark_on, one, row.language, row.edited_at))
             for one in translations
         ),
     )
 
 
 def _remark_on(translation: TranslationShown, original: str, edited_at: datetime | None) -> str:
-    language = language_name(original)
+    written_in = language_name(original)
     if translation.is_machine:
-        told = _("Translated from %(language)s by machine (%(name)s)", language=language, name=translation.provider)
+        told = _("Translated from %(language)s by machine (%(name)s)", language=written_in, name=translation.provider)
     else:
         name = translation.author.strip("—") or _("Somebody who left")
-        told = _("Translation from %(language)s by %(name)s", language=language, name=name)
+        told = _("Translation from %(language)s by %(name)s", language=written_in, name=name)
     is_older = edited_at is not None and edited_at > translation.made_at
     return f"{told} · {_('The original was changed since.')}" if is_older else told
 

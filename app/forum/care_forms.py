@@ -4,8 +4,17 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from app.directory.language_field import LanguageField
 from app.forum.care_models import LONGEST_REASON, LONGEST_WORDS, Outcome
@@ -230,6 +239,17 @@ class MergeForm(Form):
 
 
 class SplitForm(Form):
-    """How the new thread is called."""
+    """How the new thread is called, and which posts it takes along."""
 
     title = _title_field(lazy("Title of the new thread"))
+    post = SelectMultipleField(lazy("Which posts?"), validate_choice=False)
+
+    @property
+    def chosen(self) -> set[int]:
+        """The numbers of the posts that were ticked."""
+        return {int(one) for one in self.post.data or () if one.isascii() and one.isdecimal() and len(one) < 16}
+
+    def validate_post(self, _field: SelectMultipleField) -> None:
+        """A thread has posts."""
+        if not self.chosen:
+            raise ValidationError(_("Choose at least one post."))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, select
 
-from app.forum.drafting import Spot, is_worth_keeping, joined
+from app.forum.drafting import Spot, is_within, is_worth_keeping, with_texts_of
 from app.forum.part_models import Draft
 from app.platform import clock
 from app.platform.database import db, insert_missing, table_of, transaction
@@ -29,9 +29,7 @@ def keep_draft(user_id: int, spot: Spot, typed: Mapping[str, Any], base: int | N
     if is_first:
         _forget_beyond_most(user_id)
         return draft
-    kept = dict(typed)
-    if base != draft.number:
-        kept["source"] = joined(str(draft.typed.get("source", "")), str(kept.get("source", "")))
+    kept = dict(typed) if base == draft.number else with_texts_of(typed, draft.typed)
     draft.typed, draft.number, draft.saved_at = kept, draft.number + 1, clock.now()
     db.session.flush()
     return draft
@@ -53,10 +51,10 @@ def drop_draft(user_id: int, spot: Spot) -> None:
     db.session.execute(delete(Draft).where(Draft.user_id == user_id, Draft.spot == spot.key))
 
 
-def drop_sent(user_id: int, spot: Spot, base: int, source: str) -> None:
+def drop_sent(user_id: int, spot: Spot, base: int, sent: Mapping[str, Any]) -> None:
     """Forget the draft of what was sent; what another window saved since then stays."""
     mine = db.session.scalar(_of(user_id, spot))
-    if mine is not None and (mine.number == base or str(mine.typed.get("source", "")).strip() in source):
+    if mine is not None and (mine.number == base or is_within(mine.typed, sent)):
         drop_draft(user_id, spot)
 
 

@@ -7,7 +7,7 @@ from app.accounts.actors import Actor
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.forum.detecting import language_among
 from app.forum.draft_actions import autosave, drop_draft, keep_draft
-from app.forum.drafting import MOST_KEPT, Spot, find_spot, is_worth_keeping
+from app.forum.drafting import MOST_KEPT, TEXTS, Spot, find_spot, is_worth_keeping
 from app.forum.mention_queries import category_with, nameable_in
 from app.forum.part_queries import get_draft
 from app.forum.places import place_at, way_on
@@ -56,7 +56,7 @@ def show_draft(draft_id: int) -> ResponseReturnValue:
     way = way_on(current_actor(), draft.spot)
     if isinstance(way, str):
         return redirect(way)
-    return render_template("forum/show_draft.html", draft=draft, reason=way.reason)
+    return render_template("forum/show_draft.html", draft=draft, texts=TEXTS, reason=way.reason)
 
 
 @blueprint.post("/drafts/<int:draft_id>/drop")

@@ -10,7 +10,9 @@ from app.forum.models import LONGEST_POST, LONGEST_TITLE
 
 MOST_KEPT = 4 * LONGEST_POST
 """Characters of a draft's text: it may be too long to send, and is kept all the same."""
-_SPOT = re.compile(r"(category|fishbowl|thread|post)-([0-9]{1,15})")
+TEXTS = ("source", "agreement", "disagreement", "questions")
+"""The fields that hold texts: that of a post, and the parts of a summary."""
+_SPOT = re.compile(r"(category|fishbowl|thread|post|summary)-([0-9]{1,15})")
 _LONGEST_OTHER = 100
 _LONGEST_NAMES = 600
 
@@ -26,6 +28,8 @@ class SpotKind(StrEnum):
     THREAD = "thread"
     # Other words for a post.
     POST = "post"
+    # What a fishbowl came to.
+    SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,8 @@ def find_spot(key: str) -> Spot | None:
 
 def typed_in(fields: Mapping[str, Any], topics: list[str]) -> dict[str, Any]:
     """What is kept of a form's fields."""
-    text = str(fields.get("source", "")).replace("\x00", "").replace("\r\n", "\n")
-    typed: dict[str, Any] = {"source": text[:MOST_KEPT]}
+    typed: dict[str, Any] = {name: _text(fields[name]) for name in TEXTS if fields.get(name)}
+    typed.setdefault("source", "")
     if "title" in fields:
         typed["title"] = str(fields["title"]).replace("\x00", "")[: 2 * LONGEST_TITLE]
     if fields.get("speakers"):
@@ -65,7 +69,18 @@ def typed_in(fields: Mapping[str, Any], topics: list[str]) -> dict[str, Any]:
 
 def is_worth_keeping(typed: Mapping[str, Any]) -> bool:
     """Whether somebody wrote words; choices alone are soon made again."""
-    return bool(str(typed.get("source", "")).strip() or str(typed.get("title", "")).strip())
+    return any(str(typed.get(name, "")).strip() for name in (*TEXTS, "title"))
+
+
+def is_within(kept: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
+    """Whether all texts of a draft are in what was sent."""
+    return all(str(kept.get(name, "")).strip() in str(sent.get(name, "")) for name in TEXTS)
+
+
+def with_texts_of(typed: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What one window typed, with the texts that another one saved."""
+    both = {name: joined(str(kept.get(name, "")), str(typed.get(name, ""))) for name in TEXTS}
+    return {**typed, **{name: text for name, text in both.items() if text}}
 
 
 def joined(kept: str, typed: str) -> str:
@@ -75,3 +90,7 @@ def joined(kept: str, typed: str) -> str:
     if typed.strip() in kept:
         return kept
     return f"{typed.rstrip()}\n\n---\n\n{kept}"
+
+
+def _text(told: object) -> str:
+    return str(told).replace("\x00", "").replace("\r\n", "\n")[:MOST_KEPT]

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.forum import fishbowl_actions as actions
 from app.forum.conduct import RULES_BY_KEY
+from app.forum.drafting import Spot, SpotKind
 from app.forum.fishbowl_actions import Summary
 from app.forum.fishbowl_forms import CallForm, EndForm, FreeingForm, SummaryForm, fault_of_names
 from app.forum.fishbowl_naming import people_named
@@ -16,7 +17,9 @@ from app.forum.fishbowl_panel import time_left
 from app.forum.fishbowl_policy import may_steer
 from app.forum.fishbowl_queries import get_seat
 from app.forum.mention_queries import category_with
+from app.forum.part_queries import find_draft
 from app.forum.seating import planned_day
+from app.forum.typed import drop_typed, form_data, keep_typed, typed_is_kept
 from app.platform import once
 from app.platform.database import transaction
 from app.platform.forms import Form, incomplete_form, require_whole_form
@@ -125,26 +128,35 @@ def sum_up(fishbowl_id: int) -> ResponseReturnValue:
     """Write the summary, which closes a fishbowl that goes on; or change it later."""
     user_id = signed_in_user_id()
     actor = current_actor()
-    seen, fishbowl = facilitated(actor, fishbowl_id)
+    spot = Spot(SpotKind.SUMMARY, fishbowl_id)
+    with typed_is_kept(user_id, spot):
+        seen, fishbowl = facilitated(actor, fishbowl_id)
+    draft = find_draft(user_id, spot)
     kept = {
         "agreement": fishbowl.agreement,
         "disagreement": fishbowl.disagreement,
         "questions": fishbowl.questions,
         "language": fishbowl.summary_language or seen.thread.language,
     }
-    form = SummaryForm(data=kept)
+    form = SummaryForm(data=form_data(draft, **kept))
     if form.validate_on_submit():
         there = url_for("forum.show_thread", thread_id=fishbowl_id, _anchor="summary")
         summary = Summary(
             form.agreement.data or "", form.disagreement.data or "", form.questions.data or "", form.language.data
         )
-        with transaction():
+        with typed_is_kept(user_id, spot), transaction():
+            drop_typed(user_id, spot)
             actions.sum_up(fishbowl_id, user_id, summary)
             once.remember(there)
         flash(_("The summary stands at the top of the fishbowl. Those who took part are told."))
         return redirect(there, 303)
     status = 422 if form.is_submitted() else 200
-    return render_template("forum/sum_up.html", thread=seen.thread, fishbowl=fishbowl, form=form), status
+    if form.is_submitted():
+        draft = keep_typed(user_id, spot)
+    page = render_template(
+        "forum/sum_up.html", thread=seen.thread, fishbowl=fishbowl, form=form, draft=draft, spot=spot
+    )
+    return page, status
 
 
 def _facilitation(seen: Seen, given: Mapping[str, Form] | None = None) -> ResponseReturnValue:

@@ -19,7 +19,7 @@ from app.forum.kinds import Audience, ThreadKind
 from app.forum.models import LONGEST_POST, LONGEST_TITLE
 from app.forum.part_forms import AttachingFields, TopicFields
 from app.forum.topics import find_topic
-from app.forum.trust import Level
+from app.forum.trust import LIMITS, Level
 from app.forum.wishes import ANY_LANGUAGE, Show, Wish
 from app.platform.catalogues import ORIGINAL
 from app.platform.forms import Form, tidy, tidy_text
@@ -71,6 +71,11 @@ class PostForm(AttachingFields):
         if self.asks_conduct and not self.conduct.data:
             self.conduct.errors = [_("Please read the code of conduct and tick this once. Your text is still here.")]
         return not self.errors
+
+    @property
+    def may_show_pictures(self) -> bool:
+        """Whether its sender is trusted so far."""
+        return LIMITS[self.level].has_pictures
 
     @property
     def wants_preview(self) -> bool:

@@ -30,8 +30,8 @@ STATUS_NAMES = {
     IdeaStatus.OPEN: lazy("Open"),
     IdeaStatus.PLANNED: lazy("Planned"),
     IdeaStatus.UNDER_WAY: lazy("Under way"),
-    IdeaStatus.DONE: lazy("Done"),
-    IdeaStatus.DECLINED: lazy("Declined"),
+    IdeaStatus.DONE: lazy("Carried out"),
+    IdeaStatus.DECLINED: lazy("Not taken up"),
 }
 
 

@@ -159,7 +159,7 @@ def draft_lines(actor: Actor) -> list[DraftLine]:
     if not drafts:
         return []
     places = {place.id: place for place in readable(places_for(actor), actor)}
-    threads = [draft.spot.id for draft in drafts if draft.spot.kind is SpotKind.THREAD]
+    threads = [draft.spot.id for draft in drafts if draft.spot.kind in (SpotKind.THREAD, SpotKind.SUMMARY)]
     posts = [draft.spot.id for draft in drafts if draft.spot.kind is SpotKind.POST]
     titles = titles_of_threads(threads, posts)
     lines = []

@@ -251,7 +251,8 @@ def titles_of_threads(ids: Collection[int], post_ids: Collection[int]) -> dict[s
     found: dict[str, tuple[str, str, int]] = {}
     for row in rows:
         told = (row.title, row.language, row.category_id)
-        found[Spot(SpotKind.THREAD, row.id).key] = found[Spot(SpotKind.POST, row.post_id).key] = told
+        spots = (Spot(SpotKind.THREAD, row.id), Spot(SpotKind.SUMMARY, row.id), Spot(SpotKind.POST, row.post_id))
+        found |= {spot.key: told for spot in spots}
     return found
 
 

@@ -3,6 +3,7 @@
 from app.accounts.actors import Actor
 from app.forum.answering import may_answer
 from app.forum.drafting import Spot, SpotKind
+from app.forum.fishbowl_policy import may_facilitate
 from app.forum.kinds import ThreadKind
 from app.forum.numbering import page_with
 from app.forum.pages import post_page, seen_thread
@@ -24,7 +25,7 @@ def place_at(actor: Actor, spot: Spot) -> tuple[int, int | None]:
                 raise NotFound(hidden)
             require_or_hide(may_read(actor, place), hidden)
             return place.id, None
-        case SpotKind.THREAD:
+        case SpotKind.THREAD | SpotKind.SUMMARY:
             thread, place = seen_thread(actor, spot.id)
             return place.id, thread.id
         case SpotKind.POST:
@@ -56,4 +57,8 @@ def way_on(actor: Actor, spot: Spot) -> str | Verdict:
             at = post_page(actor, spot.id)
             may = may_change_post(actor, at.place, at.thread, at.post)
             address = address_of("forum_writing.change_post", post_id=spot.id)
+        case SpotKind.SUMMARY:
+            _thread, place = seen_thread(actor, spot.id)
+            may = may_facilitate(actor, place)
+            address = address_of("forum_facilitation.sum_up", fishbowl_id=spot.id)
     return address if may else may

@@ -139,26 +139,21 @@ def split(thread_id: int) -> ResponseReturnValue:
     user_id = signed_in_user_id()
     thread, place = _tended(current_actor(), thread_id)
     form = SplitForm()
-    chosen = {int(one) for one in request.form.getlist("post") if one.isascii() and one.isdecimal() and len(one) < 16}
-    fault = ""
-    if request.method == "POST":
-        if form.validate_on_submit() and chosen:
-            try:
-                with transaction():
-                    new = split_thread(thread_id, chosen, form.title.data or "", user_id)
-                    there = url_for("forum.show_thread", thread_id=new.id)
-                    once.remember(there)
-            except CannotBe as error:
-                fault = error.sentence
-                thread, place = _tended(current_actor(), thread_id)
-            else:
-                flash(_("This is a thread of its own now. Where it came from says so too."))
-                return redirect(there, 303)
-        elif not chosen:
-            fault = _("Choose at least one post.")
-    page = split_page(thread, place, asked_page(request.args.get("page", "")), chosen)
-    status = 422 if request.method == "POST" else 200
-    return render_template("forum/split.html", page=page, form=form, fault=fault), status
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                new = split_thread(thread_id, form.chosen, form.title.data or "", user_id)
+                there = url_for("forum.show_thread", thread_id=new.id)
+                once.remember(there)
+        except CannotBe as error:
+            form.post.errors = [error.sentence]
+            thread, place = _tended(current_actor(), thread_id)
+        else:
+            flash(_("This is a thread of its own now. Where it came from says so too."))
+            return redirect(there, 303)
+    page = split_page(thread, place, asked_page(request.args.get("page", "")), form.chosen)
+    status = 422 if form.is_submitted() else 200
+    return render_template("forum/split.html", page=page, form=form), status
 
 
 @blueprint.route("/threads/<int:thread_id>/removal", methods=["GET", "POST"])

@@ -37,7 +37,7 @@ def keep_typed(user_id: int, spot: Spot) -> DraftKept | None:
 
 def drop_typed(user_id: int, spot: Spot) -> None:
     """Forget the draft of what the request holds, inside the transaction that sends it."""
-    drop_sent(user_id, spot, base_told(), str(typed_now()["source"]))
+    drop_sent(user_id, spot, base_told(), typed_now())
 
 
 @contextmanager

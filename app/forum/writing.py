@@ -1,5 +1,6 @@
 """Members' Markdown as it is shown; what reads it is large, and most requests need none of it."""
 
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.forum.mentions import Nameable, Naming, spellings
+
+# One that holds no other.
+_QUOTATION = re.compile(r"<blockquote\b[^>]*>(?:(?!<blockquote\b).)*?</blockquote>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,19 @@ def rendered(source: str, language: str, people: Iterable[Nameable]) -> Rendered
 def text_of(html: str) -> str:
     """The words of a post without their marks, on one line."""
     return str(Markup(html).striptags())
+
+
+def own_text_of(html: str) -> str:
+    """The same without what it quotes of others."""
+    own, before = html, ""
+    while own != before:
+        own, before = _QUOTATION.sub(" ", own), own
+    return text_of(own)
+
+
+def gist_of(html: str) -> str:
+    """What to show as the beginning of a post: its own words, or those that it quotes where it has no others."""
+    return own_text_of(html) or text_of(html)
 
 
 def as_typed_by_mail(text: str) -> str:

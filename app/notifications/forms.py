@@ -22,6 +22,13 @@ CADENCE_WORDS: Mapping[Cadence, str] = {
     Cadence.WEEKLY: lazy("Once a week"),
     Cadence.NEVER: lazy("No mail; I look on the site"),
 }
+# Within a choice, which is one line on a phone.
+_IN_SHORT: Mapping[Cadence, str] = {
+    Cadence.NOW: lazy("at once"),
+    Cadence.DAILY: lazy("every day"),
+    Cadence.WEEKLY: lazy("every week"),
+    Cadence.NEVER: lazy("no mail"),
+}
 
 
 class HabitsForm(Form):
@@ -72,7 +79,7 @@ def choices_form(country: str, chosen: Mapping[str, Cadence], habits: Mapping[st
     for group in groups_by_mail():
         fields[_ABOUT + group.key] = _question(str(group.name), _("As proposed for each"))
         for kind in kinds_by_mail(group):
-            proposed = _("As for all of these, or else: %(cadence)s", cadence=CADENCE_WORDS[kind.cadence])
+            proposed = _("As for all, or else %(cadence)s", cadence=_IN_SHORT[kind.cadence])
             fields[_ABOUT + kind.key] = _question(str(kind.name), proposed)
     made: type[HabitsForm] = type("ChoicesForm", (HabitsForm,), fields)
     form = made(data={**habits, **{_ABOUT + what: cadence.value for what, cadence in chosen.items()}})

@@ -122,7 +122,7 @@ def _remark_on(extract: Extract | None) -> str:
 
 def _place_of(one: News) -> str:
     if one.extract and one.extract.place:
-        return one.extract.place
+        return one.extract.place()
     group = find_group(group_of(one.notice.kind))
     return str(group.name) if group else ""
 

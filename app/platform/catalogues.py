@@ -45,10 +45,14 @@ def catalogue_of(language: str) -> Catalogue | None:
             texts[message.id] = str(message.string)
         else:
             plurals[message.id[0]] = tuple(str(form) for form in message.string or ())
+    plural_of = c2py(written.plural_expr)
+    complete = {msgid: forms for msgid, forms in plurals.items() if all(forms)}
+    # What is counted in one place may stand by itself in another, and is one entry of the catalogue all the same.
+    of_one = {msgid: forms[plural_of(1)] for msgid, forms in complete.items()}
     return Catalogue(
-        texts={msgid: text for msgid, text in texts.items() if text},
-        plurals={msgid: forms for msgid, forms in plurals.items() if all(forms)},
-        plural_of=c2py(written.plural_expr),
+        texts=of_one | {msgid: text for msgid, text in texts.items() if text},
+        plurals=complete,
+        plural_of=plural_of,
     )
 
 

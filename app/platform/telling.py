@@ -43,12 +43,12 @@ class Extract:
     """The beginning of what was written, for a mail: the words, their language and where they stand, as a heading.
 
     An empty language is one that nobody knows. `translations` are the same words in other languages, and `remark` says
-    by whom; it is asked in the language of the mail, and None for words as they were written.
+    by whom; None for words as they were written. `place` and `remark` are asked in the language of the mail.
     """
 
     words: str
     language: str = ""
-    place: str = ""
+    place: Callable[[], str] | None = None
     remark: Callable[[], str] | None = None
     translations: tuple["Extract", ...] = ()
 

@@ -142,7 +142,7 @@ def _result(
     categories: Mapping[str, str],
     names: Mapping[int, str],
 ) -> Result:
-    course = titles.get(found.course_slug, "")
+    course, category = titles.get(found.course_slug, ""), categories.get(found.category, "")
     return Result(
         label=source.label,
         address=source.address(found),
@@ -153,8 +153,9 @@ def _result(
         extracts=extracts_of(found.text, found.language, question),
         at=found.at,
         author=names.get(found.author_id or 0, ""),
-        course="" if course in (found.title, found.context) else course,
-        category=categories.get(found.category, ""),
+        # The category of a course is called as the course is.
+        course="" if course in (found.title, found.context, category) else course,
+        category=category,
     )
 
 

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 
 from app.markup.markdown import Unreadable
+from app.platform.quotation_marks import quoted
 from app.synthesis.document import Cited, Document
 from app.synthesis.headings import with_settled_headings
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~^$])")
 _AT_THE_BEGINNING = re.compile(r"^(\s*)(?:([-+=:])|([0-9]+)([.)]))")
+# Spaces at which no line ends are part of the words, as within French quotation marks.
+_BETWEEN_WORDS = re.compile(r"[^\S\u00a0\u202f]+")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
@@ -62,7 +65,7 @@ def _cited(cited: Cited) -> Iterator[str]:
         yield escaped(cited.sentence)
         yield ""
     if cited.quotation:
-        yield f"> {escaped(f'“{cited.quotation}”')}"
+        yield f"> {escaped(quoted(cited.quotation, cited.quotation_language))}"
         yield ""
     if cited.author:
         yield escaped(f"— {cited.author}")
@@ -92,7 +95,7 @@ def _text(markdown: str, name: str) -> Iterator[str]:
 
 def escaped(words: str) -> str:
     """Words that Markdown shows as they are, on one line."""
-    line = _MARKS.sub(r"\\\1", " ".join(words.split()))
+    line = _MARKS.sub(r"\\\1", _BETWEEN_WORDS.sub(" ", words).strip())
     return _AT_THE_BEGINNING.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", line)
 
 

@@ -28,6 +28,8 @@ _INNER = _WIDTH - 2 * _MARGIN
 _POINT = 25.4 / 72
 _STEP = 6.0
 _MARKS = re.compile(r"(\*\*|__|~~|--)")
+# What is between them runs its own way (`platform.bidi`): the shaping engine needs them, and draws nothing for them.
+_SET_APART = "\u2068\u2069"
 # By level from 2: size, room above.
 _HEADINGS = {2: (17.0, 9.0), 3: (13.5, 6.0), 4: (12.0, 5.0), 5: (11.0, 4.0), 6: (11.0, 4.0)}
 
@@ -51,6 +53,7 @@ class _Pages(FPDF):
         self._document = document
         self._families: set[str] = set()
         self._has_title = False
+        self._look_before: Look | None = None
         published = document.published_on or "1980-01-01"
         self.set_creation_date(datetime.fromisoformat(published).replace(tzinfo=UTC))
         self.set_title(document.title)
@@ -85,6 +88,9 @@ class _Pages(FPDF):
 
     def write(self, block: Block) -> None:  # type: ignore[override]
         """One block, and the addresses that its words lead to."""
+        if block.look is Look.PARAGRAPH and self._look_before in (Look.ITEM, Look.SOURCE):
+            self.ln(2.4)
+        self._look_before = block.look
         match block.look:
             case Look.TITLE:
                 self.start_section(block.words, level=0, strict=False)
@@ -129,7 +135,7 @@ class _Pages(FPDF):
         words = _printed(block.runs)
         self._choose(block.words, fonts, size, language)
         self.set_text_color(color)
-        self.set_xy(_MARGIN + (0 if self._is_rtl else indent), self.get_y() + above)
+        self.set_xy(_MARGIN + (0 if is_rtl else indent), self.get_y() + above)
         self.multi_cell(
             _INNER - indent,
             size * leading * _POINT,
@@ -151,7 +157,8 @@ class _Pages(FPDF):
         beginning = top if page == self.page else self.t_margin
         self.set_draw_color(_ACCENT)
         self.set_line_width(0.7)
-        side = _WIDTH - _MARGIN - 1 if self._is_rtl else _MARGIN + 1
+        is_rtl = direction_of(block.language or self._document.language) == "rtl"
+        side = _WIDTH - _MARGIN - 1 if is_rtl else _MARGIN + 1
         self.line(side, beginning, side, self.get_y() - 1.6)
 
     def _source(self, block: Block) -> None:
@@ -165,7 +172,8 @@ class _Pages(FPDF):
     def _item(self, block: Block) -> None:
         indent = _STEP * min(block.level, 6)
         if block.list_id != CONTINUED:
-            mark = f"{block.number}." if block.number else "•"
+            numbered = f".{block.number}" if self._is_rtl else f"{block.number}."
+            mark = numbered if block.number else "•"
             self._keep_together(8)
             top = self.get_y()
             self._choose(mark, SERIF, 11, "en")
@@ -237,7 +245,7 @@ class _Pages(FPDF):
 def _is_simple(text: str) -> bool:
     """Whether all of it is Latin, Greek or Cyrillic, with its marks joined to their letters, or signs among these."""
     return all(
-        (sign < "\u0530" or "\u1e00" <= sign < "\u2c00") and not unicodedata.combining(sign)
+        (sign < "\u0530" or "\u1e00" <= sign < "\u2c00") and sign not in _SET_APART and not unicodedata.combining(sign)
         for sign in unicodedata.normalize("NFC", text)
     )
 
@@ -255,6 +263,12 @@ def _printed(runs: Runs) -> str:
 
 def tidy_line(words: str) -> str:
     """Words as fonts can draw them, with the space around them, which parts one run from the next."""
+    return "".join(
+        one if one in _SET_APART else _tidy_piece(one) for one in re.split(f"([{_SET_APART}])", words) if one
+    )
+
+
+def _tidy_piece(words: str) -> str:
     printed = tidy_for_print(words)
     before, after = words[:1].isspace() and printed != "", words[-1:].isspace()
     return f"{' ' * before}{printed}{' ' * after}"

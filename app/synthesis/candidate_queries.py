@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, or_, select
 from app.forum.fishbowl_models import Fishbowl
 from app.forum.kinds import IdeaStatus, PostState, ThreadKind
 from app.forum.models import Post, Thread
-from app.forum.writing import text_of
+from app.forum.writing import gist_of
 from app.platform import clock
 from app.platform.database import read_values
 from app.synthesis.candidates import MANY_REPLIES, Candidate, Sort
@@ -124,7 +124,7 @@ def _posts(category_id: int, period: Period) -> dict[Candidate, Piece]:
             is_summed_up=opens_thread and row.summed_up_at is not None,
         )
         summary = (row.agreement_html, row.disagreement_html, row.questions_html) if candidate.is_summed_up else ()
-        found[candidate] = Piece(row.title, row.title_language, text_of(" ".join(filter(None, summary)) or row.html))
+        found[candidate] = Piece(row.title, row.title_language, gist_of(" ".join(filter(None, summary)) or row.html))
     return found
 
 

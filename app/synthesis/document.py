@@ -3,6 +3,7 @@
 Names and quotations are there only as far as their authors agree, and addresses only of what the reader may open.
 """
 
+import unicodedata
 from dataclasses import dataclass
 
 LICENCE = "CC BY-SA 4.0"
@@ -61,10 +62,15 @@ class Document:
     @property
     def file_name(self) -> str:
         """How its files are called, without their ending: readable, and safe on every computer."""
-        words = "".join(sign if sign.isalnum() else "-" for sign in self.title.casefold())
+        words = "".join(sign if _is_of_a_word(sign) else "-" for sign in self.title.casefold())
         short = "-".join(filter(None, words.split("-")))
         if len(short) > _LONGEST_NAME:
             # No word is cut, unless there is but one.
             short = short[:_LONGEST_NAME].rpartition("-")[0] or short[:_LONGEST_NAME]
         version = f"-v{self.number}" if self.number else ""
         return f"{short or 'synthesis'}{version}"
+
+
+def _is_of_a_word(sign: str) -> bool:
+    """Whether it is a letter, a digit, or a mark on one, as vowels are in Arabic."""
+    return sign.isalnum() or unicodedata.category(sign).startswith("M")

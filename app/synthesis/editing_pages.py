@@ -11,16 +11,15 @@ from app.forum.pages import Named, PostPage, names_of, post_page
 from app.forum.policy import Place, may_read
 from app.forum.queries import place_of, places_for, readable
 from app.platform import clock
-from app.platform.bidi import with_names_set_apart
 from app.platform.errors import CannotBe
-from app.platform.i18n import _, direction, lazy, ngettext
+from app.platform.i18n import _, lazy, ngettext
 from app.platform.verdicts import require, require_or_hide
 from app.synthesis.candidate_queries import Piece, candidates_in, taken_by
 from app.synthesis.candidates import Proposed, Reason, Sort, proposed
 from app.synthesis.consenting import Answer, Asked, Shown, may_be_reminded, shown_of
 from app.synthesis.document import Document
 from app.synthesis.models import Synthesis, SynthesisItem, SynthesisQuotation, SynthesisSection
-from app.synthesis.pages import Site, document_of, place_words, source_words
+from app.synthesis.pages import Site, document_of, place_words, source_words, work_words
 from app.synthesis.periods import Period
 from app.synthesis.policy import may_write
 from app.synthesis.queries import (
@@ -317,15 +316,11 @@ def _line(item: SynthesisItem, synthesis: Synthesis, there: PointedAt) -> ItemLi
     kept = there.quotations.get(item.quotation_id) if item.quotation_id is not None else None
     # What was moved elsewhere may be hidden there.
     is_here = post is not None and post.category_id == synthesis.category_id
-    source = source_words(post, names_thread=is_here)
-    if work is not None:
-        source = _("Accepted work, shown by its author: “%(title)s”", title=work.title)
-    titles = [one for one in (post and post.thread_title, work and work.title) if one]
+    source = work_words(work.title) if work is not None else source_words(post, names_thread=is_here)
     return ItemLine(
         id=item.id,
         sentence=item.sentence,
-        source=with_names_set_apart(source, titles, direction())
-        or _("What stood here is gone; only your sentence is left."),
+        source=source or _("What stood here is gone; only your sentence is left."),
         passage=kept.words if kept is not None else "",
         passage_language=kept.language if kept is not None else "",
         standing=_standing(kept, synthesis.reach),

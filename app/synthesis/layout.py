@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.platform.quotation_marks import quoted
 from app.synthesis.blocks import Block, Look, blocks_of, plain
 from app.synthesis.document import Cited, Document
 
@@ -32,7 +33,8 @@ def _cited(cited: Cited) -> Iterator[Block]:
     if cited.sentence:
         yield plain(Look.PARAGRAPH, cited.sentence)
     if cited.quotation:
-        yield plain(Look.QUOTE, f"“{cited.quotation}”", level=1, language=cited.quotation_language)
+        words = quoted(cited.quotation, cited.quotation_language)
+        yield plain(Look.QUOTE, words, level=1, language=cited.quotation_language)
     if cited.author:
         yield plain(Look.SOURCE, f"— {cited.author}")
     if cited.note:

@@ -11,8 +11,10 @@ from app.forum.pages import Named, names_of, readable_place
 from app.forum.policy import Place
 from app.forum.queries import places_for, readable
 from app.platform.addresses import address_of
-from app.platform.i18n import _, locale, ngettext, show_date, speaking
+from app.platform.bidi import with_names_set_apart
+from app.platform.i18n import _, direction, locale, ngettext, show_date, speaking
 from app.platform.paging import PageOf
+from app.platform.quotation_marks import quoted
 from app.platform.verdicts import Verdict, require_or_hide
 from app.synthesis.consenting import Asked, Shown, shown_of
 from app.synthesis.document import LICENCE, LICENCE_ADDRESS, Cited, Document, Part
@@ -200,7 +202,15 @@ def source_words(post: PostFacts | None, *, names_thread: bool) -> str:
             ThreadKind.FISHBOWL: (_("Fishbowl: “%(thread)s”"), _("A fishbowl in the forum")),
             ThreadKind.ANNOUNCEMENT: (_("Announcement: “%(thread)s”"), _("An announcement in the forum")),
         }.get(post.kind, (_("Discussion: “%(thread)s”"), _("A discussion in the forum")))
-    return words[0] % {"thread": post.thread_title} if names_thread else words[1]
+    if not names_thread:
+        return words[1]
+    return with_names_set_apart(words[0] % {"thread": post.thread_title}, (post.thread_title,), direction())
+
+
+def work_words(title: str) -> str:
+    """What shown work is, in the language that is spoken."""
+    told = _("Accepted work, shown by its author: “%(title)s”", title=title)
+    return with_names_set_apart(told, (title,), direction())
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +256,13 @@ class _Reader:
         address = address_of("examples.show_example", slug=work.course_slug, shown_id=work.id)
         country = country_name(work.country, locale()) if work.country else ""
         author = _(", ").join(filter(None, (work.author if work.author != _NOBODY else "", work.place, country)))
-        source = _("Accepted work, shown by its author: “%(title)s”", title=work.title)
-        return Cited(item.sentence, source, f"{self.root}{address}", author=author)
+        return Cited(item.sentence, work_words(work.title), f"{self.root}{address}", author=author)
 
 
 def _about(written: Written, site: Site, subject: str, version: str, address: str) -> list[str]:
-    cited = (f"{site.name} ({subject})", f"“{written.title}”", version, address)
-    return [
+    cited = (f"{site.name} ({subject})", quoted(written.title, written.language), version, address)
+    names = (LICENCE, LICENCE_ADDRESS, site.name, address)
+    lines = [
         *_figures(written.figures),
         _(
             "This text is under %(licence)s (%(address)s). Quotations are their authors', shown as they agreed.",
@@ -261,6 +271,7 @@ def _about(written: Written, site: Site, subject: str, version: str, address: st
         ),
         _("Cite it as: %(source)s", source=_(", ").join(filter(None, cited))),
     ]
+    return [with_names_set_apart(line, filter(None, names), direction()) for line in lines]
 
 
 def _figures(figures: Figures) -> list[str]:

@@ -11,7 +11,7 @@ from app.accounts.models import Organisation, User
 from app.forum.kinds import PostState, ThreadKind
 from app.forum.models import Category, Post, Thread
 from app.forum.translation_models import Translation
-from app.forum.writing import text_of
+from app.forum.writing import own_text_of
 from app.peerreview.sharing_models import ShownWork
 from app.platform import clock
 from app.platform.database import db, read_values
@@ -301,7 +301,7 @@ def posts_with(post_ids: Collection[int]) -> dict[int, PostFacts]:
     return {
         row.id: PostFacts(
             id=row.id,
-            text=text_of(row.html),
+            text=own_text_of(row.html),
             language=row.language,
             number=row.number,
             category_id=row.category_id,
@@ -376,7 +376,7 @@ def translations_of(post_id: int) -> dict[str, str]:
     wanted = select(_translation.language, _translation.html).where(
         _translation.post_id == post_id, _translation.html != ""
     )
-    return {row.language: text_of(row.html) for row in read_values(wanted.order_by(_translation.language))}
+    return {row.language: own_text_of(row.html) for row in read_values(wanted.order_by(_translation.language))}
 
 
 def public_works_of(course_slug: str, period: Period) -> list[WorkFacts]:
@@ -427,7 +427,7 @@ def category_of(synthesis: Synthesis) -> Category:
 def _is_said(words: str, post: PostFacts | None, translated: str) -> bool:
     if post is None or not post.is_shown:
         return False
-    return occurs_in(words, post.text) or occurs_in(words, text_of(translated))
+    return occurs_in(words, post.text) or occurs_in(words, own_text_of(translated))
 
 
 def _works_with(ids: Collection[int]) -> dict[int, WorkFacts]:

@@ -8,7 +8,7 @@ const NOT_TYPED = ["csrf_token", "once", "base", "step"];
 
 const form = document.querySelector("form[data-drafts]");
 const shown = form?.querySelector("[data-shown]");
-const text = form?.elements.source;
+const texts = form ? [...form.querySelectorAll("textarea[name]")] : [];
 let saved = form && typed();
 let pause = 0;
 let since = 0;
@@ -21,8 +21,10 @@ startKeys(document.querySelector("[data-keys]"));
 
 function startKeeping() {
   putBack();
-  shown.hidden = false;
-  shown.addEventListener("toggle", preview);
+  if (shown) {
+    shown.hidden = false;
+    shown.addEventListener("toggle", preview);
+  }
   form.addEventListener("input", changed);
   // What is sent is saved first: so it stays when it does not arrive.
   form.addEventListener("submit", async (event) => {
@@ -129,7 +131,7 @@ function state(words) {
 
 // The browser reads the answer as a page of ours; no HTML is made of text here.
 function preview() {
-  if (!shown.open || !text.value.trim()) return;
+  if (!shown?.open || !form.elements.source.value.trim()) return;
   const request = new XMLHttpRequest();
   request.responseType = "document";
   request.addEventListener("load", () => {
@@ -149,7 +151,8 @@ function preview() {
 function remember() {
   const { person } = form.dataset;
   try {
-    if (isUnsaved()) sessionStorage.setItem(location.pathname, JSON.stringify({ person, source: text.value }));
+    const here = Object.fromEntries(texts.map((text) => [text.name, text.value]));
+    if (isUnsaved()) sessionStorage.setItem(location.pathname, JSON.stringify({ person, here }));
     else sessionStorage.removeItem(location.pathname);
   } catch {
     // Private windows may refuse; then the warning before leaving remains.
@@ -159,9 +162,13 @@ function remember() {
 function putBack() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(location.pathname));
-    if (kept?.person !== form.dataset.person || !kept.source || text.value.includes(kept.source)) return;
-    text.value = text.value.trim() ? `${text.value}\n\n${kept.source}` : kept.source;
-    changed();
+    if (kept?.person !== form.dataset.person) return;
+    const lost = texts.filter((text) => kept.here[text.name] && !text.value.includes(kept.here[text.name]));
+    for (const text of lost) {
+      const words = kept.here[text.name];
+      text.value = text.value.trim() ? `${text.value}\n\n${words}` : words;
+    }
+    if (lost.length) changed();
   } catch {
     // As above.
   }

@@ -16,6 +16,7 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -67,7 +68,9 @@ def measured(database_url: str, folder: Path, members: int, news: int) -> Digest
         user_ids = _members(members)
         for number in range(news):
             language = "" if number % 5 else "de"
-            board.extracts[number] = Extract(_WORDS[number % len(_WORDS)] * 10, language, f"Place {number % 5}")
+            board.extracts[number] = Extract(
+                _WORDS[number % len(_WORDS)] * 10, language, partial("Place {}".format, number % 5)
+            )
             with clock.stopped_at(_TOLD + timedelta(minutes=number)), transaction():
                 tell(NEW_POST, *user_ids, about=number, leads_to=f"/board/{number}", thread="Water", post=number)
         db.session.remove()

@@ -181,6 +181,9 @@ def test_an_appeal_is_decided_by_somebody_else_and_undoes_everything(each_app: F
     assert db.session.scalars(select(Silence.lifted_at)).one() is not None
     assert "You may not write" not in mine.get(f"/forum/threads/{thread.id}").text
     assert "forum.appeal-answered" in told(author)
+    answered_page = mine.get(page).text
+    assert '<p class="lead">Somebody else looked again, and the decision was undone.</p>' in answered_page
+    assert "Your post is removed" not in answered_page
     assert "the decision was undone" in browser_of(each_app, reporter).get(f"/forum/reported/{case_id}").text
 
 

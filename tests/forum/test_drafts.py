@@ -19,6 +19,7 @@ from app.platform import clock, throttle
 from app.platform.database import db, transaction
 from tests.builders import browser_of, send
 from tests.forum.drafts import autosave, form_at, save_for_later
+from tests.forum.fishbowls import QUESTION, fishbowl
 from tests.forum.people import opening_of, said, somebody, talk
 from tests.forum.threads import category
 
@@ -97,6 +98,39 @@ def test_a_new_thread_is_kept_with_all_that_was_chosen(each_app: Flask) -> None:
         field = next(tag for tag in page.split("<input") if chosen in tag.split(">")[0])
         assert "checked" in field.split(">")[0]
     assert '<option selected value="fr"' in page
+
+
+def test_a_summary_waits_with_all_its_parts_until_it_closes_the_fishbowl(each_app: Flask) -> None:
+    host = somebody(Role.FACILITATOR)
+    here = f"/forum/fishbowls/{fishbowl(host).id}/summary"
+    browser = browser_of(each_app, host)
+    save_for_later(browser, here, agreement="Water is shared.", questions="Who pays?", language="fr")
+    page = browser.get("/forum").text
+    assert QUESTION in page.split('id="drafts"')[1].split("</section>")[0]
+    (draft,) = drafts_of(host)
+    assert browser.get(f"/forum/drafts/{draft.id}").location.startswith(here)
+    page = browser.get(here).text.replace("\r\n", "")
+    assert "Water is shared.</textarea>" in page
+    assert "Who pays?</textarea>" in page
+    assert '<option selected value="fr"' in page
+    refused = browser.post(here, data=form_at(browser, here) | {"agreement": "x" * 6000, "language": "fr"})
+    assert refused.status_code == 422
+    assert drafts_of(host)[0].typed["agreement"] == "x" * 6000
+    sent = browser.post(here, data=form_at(browser, here) | {"agreement": "Water is shared.", "language": "en"})
+    assert sent.status_code == 303
+    assert drafts_of(host) == []
+
+
+def test_each_part_of_a_summary_is_kept_from_both_windows(each_app: Flask) -> None:
+    host = somebody(Role.FACILITATOR)
+    here = f"/forum/fishbowls/{fishbowl(host).id}/summary"
+    browser = browser_of(each_app, host)
+    first = second = form_at(browser, here)
+    assert autosave(browser, first, agreement="One.").get_json() == {"number": 1, "met": False}
+    assert autosave(browser, second, questions="Two?").get_json()["met"]
+    assert browser.post("/forum/drafts", data=second | {"questions": "Two?"}).status_code == 303
+    typed = drafts_of(host)[0].typed
+    assert (typed["agreement"], typed["questions"]) == ("One.", "Two?")
 
 
 def test_a_change_is_kept_beside_the_post(each_app: Flask) -> None:

@@ -100,6 +100,17 @@ def test_code_and_links_are_left_alone() -> None:
     )
 
 
+def test_a_name_within_a_quotation_was_told_when_it_was_written(each_app: Flask) -> None:
+    assert "mention" not in html_of("> Ask @Anna Kovács.\n>\n> > Or @Anna Kovács.", "en", [ANNA])
+    ana, ben = somebody(name="Ana Author"), somebody(name="Ben Buoy")
+    thread = talk(ana)
+    said(thread, ben)
+    said(thread, ana, "> Ask @Ben Buoy.\n\nI did.")
+    assert "forum.mention" not in told(ben)
+    said(thread, ana, "> Ask @Ben Buoy.\n\nI do, @Ben Buoy.")
+    assert told(ben).count("forum.mention") == 1
+
+
 def test_whoever_is_named_is_told_once(each_app: Flask) -> None:
     ana, ben = somebody(name="Ana Author"), somebody(name="Ben Buoy")
     thread = talk(ana)

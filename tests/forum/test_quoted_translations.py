@@ -7,11 +7,13 @@ from flask import Flask
 from app.accounts.models import User
 from app.forum.actions import Written, change_post, reply
 from app.forum.by_mail import extracts
-from app.forum.kinds import PostState
+from app.forum.category_actions import open_category
+from app.forum.kinds import Audience, PostState
 from app.forum.models import Post
 from app.forum.translation_actions import Translated, add_translation
 from app.platform import clock
 from app.platform.database import db, transaction
+from app.platform.i18n import speaking
 from tests.forum.people import opening_of, somebody, talk
 from tests.notifications.telling import GATHERED, NOON, html_of, mails_at, text_of
 
@@ -55,6 +57,20 @@ def test_a_translation_is_there_for_its_readers_and_the_original_first(each_app:
     extract = extracts([(reader.id, post.id)])[reader.id, post.id]
     assert (extract.words, extract.language, extract.remark) == (PORTUGUESE, "pt", None)
     assert [(one.words, one.language, one.place) for one in extract.translations] == [(ENGLISH, "en", extract.place)]
+
+
+def test_a_mail_names_the_category_in_the_language_of_its_reader(each_app: Flask) -> None:
+    ines, reader = somebody(name="Ines Costa"), somebody()
+    with transaction():
+        open_category("water", Audience.MEMBERS, {"en": "Water", "fr": "L’eau"}, {"en": "", "fr": ""})
+    post = in_portuguese(ines)
+    place = extracts([(reader.id, post.id)])[reader.id, post.id].place
+    assert place is not None
+    named = []
+    for tongue in ("en", "fr", "ar"):
+        with speaking(tongue):
+            named.append(place())
+    assert named == ["Water", "L’eau", "Water"]
 
 
 def remark_on(post: Post) -> str:

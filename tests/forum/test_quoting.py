@@ -9,7 +9,7 @@ from app.forum.actions import remove_post
 from app.forum.kinds import PostState
 from app.forum.models import Post
 from app.forum.quoting import LONGEST, quotation, with_quotation
-from app.forum.writing import html_of
+from app.forum.writing import gist_of, html_of, own_text_of
 from app.platform.database import db, transaction
 from tests.builders import browser_of
 from tests.forum.drafts import save_for_later
@@ -29,6 +29,13 @@ def test_a_long_post_is_cut_behind_a_word() -> None:
     quoted = quotation("word " * 1000, "Ana wrote:", "https://a.example/1")
     assert len(quoted) < LONGEST + 100
     assert quoted.strip().endswith("word …")
+
+
+def test_what_somebody_says_themselves_is_told_from_what_they_quote() -> None:
+    quoted = quotation("One\n> two", "Ana wrote:", "https://a.example/1")
+    assert own_text_of(html_of(f"{quoted}Yes.\n\n> And\n\nno.", "en")).split() == ["Yes.", "no."]
+    assert own_text_of(html_of(quoted, "en")).strip() == ""
+    assert gist_of(html_of(quoted, "en")).split() == ["Ana", "wrote:", "One", "two"]
 
 
 @given(st.text(max_size=60), st.text(min_size=1, max_size=60))

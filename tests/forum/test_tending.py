@@ -287,7 +287,8 @@ def test_the_pages_of_tending_split_by_ticks(app: Flask) -> None:
     page = f"/forum/threads/{thread.id}/split"
     nothing = send(browser, page, {"title": "Pipes"})
     assert nothing.status_code == 422
-    assert "Choose at least one post" in nothing.text
+    assert '<a href="#post">Which posts? Choose at least one post.</a>' in nothing.text
+    assert send(browser, page, {"title": ""}).text.count('class="errors"') == 1
     without_title = send(browser, page, {"title": "", "post": [str(second.id)]})
     assert without_title.status_code == 422
     assert f'value="{second.id}" checked' in without_title.text

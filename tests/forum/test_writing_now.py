@@ -103,6 +103,12 @@ def test_a_newcomer_writes_a_little_and_is_told_when_more_is_possible(each_app: 
         assert _answer(browser, thread, "Now it is possible.").status_code == 303
 
 
+def test_a_newcomer_reads_beforehand_that_pictures_come_later(app: Flask) -> None:
+    here, told = f"/forum/threads/{opened_thread(person()).id}", "pictures once you have taken part"
+    assert told in browser_of(app, person()).get(here).text
+    assert told not in browser_of(app, person(Role.UCLG_LEARNING)).get(here).text
+
+
 def test_whoever_sends_faster_than_people_write_keeps_the_text(app: Flask) -> None:
     browser, thread = _accepting(app, person(Role.UCLG_LEARNING)), opened_thread(person())
     for _turn in range(20):

@@ -81,6 +81,13 @@ def test_every_number_has_its_form(language: str) -> None:
         assert asked <= set(range(len(forms)))
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_counted_in_one_place_may_stand_by_itself_in_another(language: str) -> None:
+    catalogue = catalogue_of(language)
+    assert catalogue is not None
+    assert catalogue.texts["See the course"] == catalogue.plurals["See the course"][catalogue.plural_of(1)]
+
+
 def test_arabic_tells_its_six_numbers_apart() -> None:
     catalogue = catalogue_of("ar")
     assert catalogue is not None

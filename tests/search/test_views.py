@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from app.accounts.actors import Actor
 from app.indexing.entries import MEMBERS, PUBLIC, scope_of_category
 from app.indexing.sources import Source, know_sources
+from app.library.queries import all_editions
 from app.platform import throttle
 from app.search.courses import SOURCES
 from tests.builders import browser_of, enrolled, person, published, statements_of
@@ -105,6 +107,15 @@ def test_kinds_are_told_with_their_numbers_and_lead_on_with_the_filters(forum: F
     (words,) = (link for link in links_in(page) if "kind=term" in link)
     assert parse_qs(urlsplit(words).query) == {"q": ["baseline"], "course": [SLUG], "kind": ["term"]}
     assert ask(client, "/search?q=baseline&kind=post").count('class="entry"') == 2
+
+
+def test_a_category_that_is_called_as_its_course_is_named_once(forum: Flask) -> None:
+    published()
+    (title,) = (edition.course.title for edition in all_editions())
+    know_sources(forum, (*SOURCES, replace(POSTS, categories=lambda: {"help": title})))
+    indexed(entry("Pumps", course_slug=SLUG, category="help"), entry("Pumps", reference="2", course_slug=SLUG))
+    page = ask(forum.test_client(), "/search?q=pumps&kind=post")
+    assert page.count(f"<li><bdi>{title}</bdi></li>") == 2
 
 
 def test_names_are_for_members_and_only_of_what_they_find(forum: Flask) -> None:

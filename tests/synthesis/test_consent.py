@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from app.accounts.roles import Role
-from app.forum.actions import Written, change_post, remove_post
+from app.forum.actions import Written, change_post, remove_post, reply
 from app.forum.kinds import Audience, PostState
 from app.forum.models import Post, Thread
 from app.forum.translation_actions import Translated, add_translation
@@ -167,6 +167,15 @@ def test_the_same_words_are_not_asked_about_twice() -> None:
     assert quotation_of(world.item_id).id == before
 
 
+def test_what_somebody_only_quotes_of_another_is_not_theirs_to_agree_to() -> None:
+    world = World()
+    with transaction():
+        post = reply(world.post.thread_id, world.facilitator.id, Written(f"> {SAID}\n\nSo do we.", "en"))
+    with pytest.raises(CannotBe, match="do not stand in the post"):
+        picked(world.synthesis_id, post, SAID)
+    assert quotation_of(picked(world.synthesis_id, post, "So do we.")).words == "So do we."
+
+
 @pytest.mark.parametrize("passage", ["We listened at three in the morning.", "We listened … morning.", "Nothing of it"])
 def test_only_words_that_stand_in_the_post_are_quoted(passage: str) -> None:
     world = World()
@@ -182,7 +191,7 @@ def test_words_of_a_translation_are_quoted_in_its_language(each_app: Flask) -> N
     assert quotation_of(item).language == "fr"
     agreed(item)
     published(world.synthesis_id, world.facilitator)
-    assert '<blockquote lang="fr" dir="ltr"><p>“écouté la nuit”' in read(each_app, world.synthesis_id)
+    assert '<blockquote lang="fr" dir="ltr"><p>«\u202fécouté la nuit\u202f»' in read(each_app, world.synthesis_id)
 
 
 def test_a_post_that_says_something_else_is_quoted_no_more(each_app: Flask) -> None:

@@ -16,9 +16,9 @@ from app.content.frontmatter import split
 from app.markup.markdown import parse, plain_text
 from app.synthesis.as_docx import word_file
 from app.synthesis.as_markdown import escaped, markdown_file
-from app.synthesis.as_pdf import pdf_file
+from app.synthesis.as_pdf import pdf_file, tidy_line
 from app.synthesis.blocks import Look, Run, blocks_of
-from app.synthesis.document import Document
+from app.synthesis.document import Cited, Document, Part
 from app.synthesis.headings import settled
 from app.synthesis.layout import laid_out
 from tests.synthesis.documents import IN_ARABIC, IN_ENGLISH, POST
@@ -134,6 +134,17 @@ def test_arabic_in_the_word_file_runs_from_right_to_left_and_english_in_it_does_
     assert body.find(f".//{W}sectPr/{W}bidi") is not None
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "“Nous partons.”"), ("fr", "«\u202fNous partons.\u202f»"), ("ar", "«Nous partons.»")]
+)
+def test_a_quotation_stands_between_the_marks_of_its_language(language: str, shown: str) -> None:
+    cited = Cited("They go.", quotation="Nous partons.", quotation_language=language)
+    document = replace(IN_ENGLISH, parts=(Part("Where we agree", "", (cited,)),))
+    assert shown in [block.words for block in laid_out(document)]
+    assert shown in {"".join(one.itertext()) for one in body_of(word_file(document)).iter(f"{W}p")}
+    assert f"\n> {shown}\n" in markdown_file(document).decode()
+
+
 def test_two_numbered_lists_begin_with_one_each() -> None:
     numbering = etree.fromstring(parts_of(word_file(IN_ENGLISH))["word/numbering.xml"])
     assert len(numbering.findall(f".//{W}startOverride")) == 2
@@ -165,6 +176,10 @@ def test_links_of_the_pdf_can_be_followed(document: Document) -> None:
     assert any(address.startswith("https://example.org/r") for address in led)
 
 
+def test_a_title_that_runs_the_other_way_stays_set_apart_in_the_pdf() -> None:
+    assert tidy_line("في «\u2068Comment ?\u2069»\u200b") == "في «\u2068Comment ?\u2069»"
+
+
 def test_a_long_synthesis_goes_on_over_pages() -> None:
     long = replace(IN_ENGLISH, introduction="A paragraph of some length.\n\n" * 120)
     with pikepdf.open(io.BytesIO(pdf_file(long))) as pdf:
@@ -176,6 +191,7 @@ def test_a_long_synthesis_goes_on_over_pages() -> None:
     [
         ("Water: What we learnt?", "water-what-we-learnt-v2"),
         ("ما تعلمناه", "ما-تعلمناه-v2"),
+        ("الماء ليلًا", "الماء-ليلًا-v2"),
         ("../../etc", "etc-v2"),
         ("???", "synthesis-v2"),
         ("word " * 30, "word-word-word-word-word-word-word-word-word-word-word-word-v2"),

@@ -84,6 +84,13 @@ def test_one_tap_begins_the_next_and_everything_is_written_from_there(app: Flask
     assert SENTENCE in page
 
 
+def test_a_title_within_a_sentence_of_the_other_direction_is_set_apart(desk: FlaskClient) -> None:
+    post = answer_in(person(name="Amina Diallo"), person(name="Joao Silva"))
+    number = draft(language="ar")
+    picked(number, post, "")
+    assert "«\u2068How do you find leaks?\u2069»" in desk.get(f"/syntheses/{number}/preview").text
+
+
 def test_the_second_sees_what_the_first_saved_and_keeps_their_own(desk: FlaskClient) -> None:
     number = draft()
     section = sections(number)[0]
