@@ -45,6 +45,7 @@ from app.platform.security import (
 )
 from app.platform.signing import KeptSessions
 from app.platform.static_files import serve_static_files
+from app.platform.templating import Templates
 from app.platform.turns import in_turns
 from app.platform.uploads import let_views_take_files
 
@@ -56,6 +57,7 @@ class _Site(Flask):
     """The application. None of its functions is asynchronous, so none is asked at each request whether it is."""
 
     session_interface = KeptSessions()
+    jinja_environment = Templates
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself."""

@@ -78,11 +78,13 @@ from app.forum import found as found_posts
 from app.forum import notices as forum_notices
 from app.forum import report_views as forum_report_views
 from app.forum import views as forum
-from app.forum.buttons_html import buttons_html
+from app.forum.answer_html import new_answer_html
 from app.forum.care_policy import may_see_cases, may_see_health
 from app.forum.draft_actions import FORGET_DRAFTS, forget_old_drafts
+from app.forum.lines_html import line_html
 from app.forum.listeners import follow_text, open_category
 from app.forum.policy import may_arrange_categories
+from app.forum.posts_html import post_html
 from app.forum.translating import Translator
 from app.indexing.sources import Source
 from app.invitations import accept_views, batches, letters
@@ -153,6 +155,7 @@ from app.platform.i18n import (
     language_name,
     lazy,
     locale,
+    minute_values,
     ngettext,
     show_date,
     show_number,
@@ -524,7 +527,6 @@ TEMPLATE_GLOBALS = {
     "addresses_by_language": addresses_by_language,
     "alternates_html": alternates_html,
     "_": _,
-    "buttons_of": buttons_html,
     "country_name": lambda code: country_name(code, locale()),
     "agenda_title": lambda key: agenda_title(key, language()),
     "direction": direction,
@@ -537,7 +539,11 @@ TEMPLATE_GLOBALS = {
     "kept_piece": kept_piece,
     "language": language,
     "language_name": language_name,
+    "line_html": line_html,
+    "minute_values": minute_values,
+    "new_answer_html": new_answer_html,
     "ngettext": ngettext,
+    "post_html": post_html,
     "quoted": quoted,
     "sdg_label": lambda key: find_sdg(key, language()),
     "sendai_label": lambda key: find_sendai(key, language()),

@@ -9,10 +9,11 @@ from app.enrolment.queries import find_enrolment
 from app.forum.anchor_actions import anchor_of
 from app.forum.anchor_queries import TalkOfUnit, find_anchor, find_talk, threads_about
 from app.forum.anchoring import find_again
+from app.forum.list_queries import Line, threads_in
 from app.forum.pages import Named, ThreadPage, names_of
 from app.forum.passages import Passage, passage_in
 from app.forum.policy import Place, may_open_thread
-from app.forum.queries import Line, caught_up_of, threads_in
+from app.forum.queries import caught_up_of
 from app.forum.wishes import Wish
 from app.library.editions import Edition, language_to_read
 from app.library.queries import find_edition

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import Select, and_, func, select
 
 from app.forum.anchor_models import ThreadAnchor
+from app.forum.list_queries import is_listed
 from app.forum.models import Category, Thread
-from app.forum.queries import is_listed
 from app.platform.database import db, read_values
 from app.platform.recent import forget, recent
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.forum.anchor_pages import lesson_talk, passage_asked
-from app.forum.forms import KIND_NAMES, asked_number, asked_wish
+from app.forum.forms import asked_number, asked_wish
 from app.forum.pages import readable_place
 
 blueprint = Blueprint("forum_lessons", __name__, url_prefix="/forum")
@@ -19,4 +19,4 @@ def show_lesson(key: str, unit_key: str) -> ResponseReturnValue:
     place = readable_place(actor, key)
     passage = passage_asked(actor, place, unit_key, asked_number(request.args.get("paragraph", "")))
     page = lesson_talk(actor, place, passage, asked_wish())
-    return render_template("forum/show_lesson.html", page=page, kinds=KIND_NAMES)
+    return render_template("forum/show_lesson.html", page=page)

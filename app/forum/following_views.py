@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.forum import muting_actions
 from app.forum.actions import unfollow
-from app.forum.forms import KIND_NAMES, asked_wish
+from app.forum.forms import asked_wish
 from app.forum.kinds import Followed
 from app.forum.pages import names_of, topic_page
 from app.forum.part_pages import following_page, member_page
@@ -60,7 +60,6 @@ def show_topic(topic: str) -> ResponseReturnValue:
         topic=known,
         name=known.name(language()),
         shows=show_names(),
-        kinds=KIND_NAMES,
     )
 
 

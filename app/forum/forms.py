@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request
@@ -58,6 +59,7 @@ class PostForm(AttachingFields):
     hindrance: str = ""
     asks_conduct: bool = False
     level: Level = Level.TRUSTED
+    is_begun: bool = True
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Besides what the fields ask: may this be written now, and by this person? A preview is free."""
@@ -97,6 +99,17 @@ class PostForm(AttachingFields):
         """The number of the post that is answered; None for the thread."""
         asked = self.reply_to.data or ""
         return int(asked) if re.fullmatch(r"[0-9]{1,15}", asked) else None
+
+
+@dataclass(slots=True)
+class NewAnswer:
+    """What has to be known for the form of an answer that nobody has begun; see there for what it says."""
+
+    hindrance: str = ""
+    asks_conduct: bool = False
+    level: Level = Level.TRUSTED
+    is_begun: bool = False
+    reply_to_id: None = None
 
 
 class ThreadForm(TopicFields, PostForm):

@@ -1,6 +1,6 @@
 """What the pages of the forum show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,10 +10,11 @@ from app.forum.case_queries import StepKept, traces_of
 from app.forum.conduct import RULES_BY_KEY, Rule
 from app.forum.fishbowl_panel import FishbowlPanel, fishbowl_panel
 from app.forum.kinds import Followed, IdeaStatus, PostState, ThreadKind
+from app.forum.list_queries import Listed, Threads, listed_in, threads_in
 from app.forum.models import Post, Thread
 from app.forum.numbering import first_unread, page_with, page_within, span_of
 from app.forum.part_pages import DraftLine, TakingPart, draft_lines, taking_part
-from app.forum.part_queries import topics_in
+from app.forum.part_queries import ties_of, topics_in
 from app.forum.policy import (
     Place,
     may_add,
@@ -26,20 +27,16 @@ from app.forum.policy import (
 )
 from app.forum.queries import (
     Attendance,
-    Threads,
     attendance_of,
+    find_thread_and_place,
     follows,
     get_place,
     get_post,
-    get_thread,
-    newest_of_each,
     no_thread,
-    place_of,
     places_for,
     readable,
-    threads_in,
 )
-from app.forum.thread_queries import Author, PostKept, VersionKept, attention_of, posts_between, posts_with, versions_of
+from app.forum.thread_queries import Author, PostKept, VersionKept, posts_between, posts_with, read_up_to, versions_of
 from app.forum.topics import Topic
 from app.forum.visits import Visit
 from app.forum.wishes import Wish
@@ -217,18 +214,24 @@ def home_page(actor: Actor, wish: Wish) -> HomePage:
     """The whole forum, as far as somebody may read it."""
     assert actor.user_id is not None
     places = readable(places_for(actor), actor)
-    named = names_of(places)
-    newest = newest_of_each([place.id for place in places])
-    lines = [CategoryLine(named[place.id], *newest.get(place.id, (0, None))) for place in places]
+    ids, named = [place.id for place in places], names_of(places)
     attendance = attendance_of(actor.user_id)
     wish = replace(wish, mine=languages_of(attendance, places, named))
+    listed = listed_in(ids, wish.mine)
     threads = threads_in(
-        [place.id for place in places],
+        ids,
         actor.user_id,
         wish,
         caught_up_at=attendance.caught_up_at,
         pinned_first=False,
+        counted=_counted(wish, listed.values()) if wish.is_for_all else None,
     )
+    lines = [
+        CategoryLine(named[place.id], found.threads, found.last_post_at)
+        if (found := listed.get(place.id))
+        else CategoryLine(named[place.id], 0, None)
+        for place in places
+    ]
     return HomePage(
         categories=tuple(line for line in lines if line.category.course_slug is None),
         of_courses=tuple(line for line in lines if line.category.course_slug is not None),
@@ -236,9 +239,17 @@ def home_page(actor: Actor, wish: Wish) -> HomePage:
         wish=wish,
         names=named,
         visit=attendance.visit,
-        topics=topics_in([place.id for place in places]),
-        drafts=draft_lines(actor),
+        topics=topics_in(ids),
+        drafts=draft_lines(actor) if attendance.has_drafts else [],
     )
+
+
+def _counted(wish: Wish, listed: Iterable[Listed]) -> tuple[int, int]:
+    """Of threads of all kinds, how many a wish shows, and how many are in languages that its reader does not read."""
+    found = list(listed)
+    whole = sum(one.threads for one in found)
+    shown = sum(one.in_languages for one in found) if wish.is_in_mine else whole
+    return shown, whole - shown
 
 
 def topic_page(actor: Actor, topic: Topic, wish: Wish) -> TopicPage:
@@ -291,8 +302,10 @@ def opening(actor: Actor, place: Place) -> Opening:
 
 def seen_thread(actor: Actor, thread_id: int) -> tuple[Thread, Place]:
     """A thread and its category; raises NotFound where somebody may not know of it."""
-    thread = get_thread(thread_id)
-    place = place_of(actor, thread.category_id)
+    found = find_thread_and_place(actor, thread_id)
+    if found is None:
+        raise no_thread()
+    thread, place = found
     require_or_hide(may_see_thread(actor, place, thread), str(no_thread()))
     return thread, place
 
@@ -302,16 +315,15 @@ def thread_page(actor: Actor, thread: Thread, place: Place, asked: int) -> Threa
     assert actor.user_id is not None
     number = page_within(asked, thread.last_number)
     first, last = span_of(number)
-    attention = attention_of(actor.user_id, thread.id)
-    read_up_to = attention.read_up_to or 0
     floor = floor_for(actor, place, thread)
     may = may_reply(actor, place, thread, floor)
     may_add_here, tends = may_add(actor, place, thread), may_tend(actor, place)
-    context = _Reader(actor, place, thread, bool(may), bool(may_add_here), bool(tends), read_up_to)
     kept = posts_between(thread.id, first, last)
     accepted = next((one for one in kept if one.id == thread.accepted_post_id), None)
     if accepted is None and thread.accepted_post_id is not None and number == 1:
         accepted = next(iter(posts_with([thread.accepted_post_id])), None)
+    ties = ties_of(actor.user_id, thread.id, [*(one.id for one in kept), *([accepted.id] if accepted else [])])
+    context = _Reader(actor, place, thread, bool(may), bool(may_add_here), bool(tends), ties.read_up_to)
     return ThreadPage(
         id=thread.id,
         category=names_of([place])[place.id],
@@ -324,18 +336,18 @@ def thread_page(actor: Actor, thread: Thread, place: Place, asked: int) -> Threa
             [context.shown(one) for one in kept if context.sees(one)], number, last - first + 1, thread.last_number
         ),
         accepted=context.shown(accepted) if accepted is not None and number == 1 else None,
-        is_followed=attention.is_followed,
+        is_followed=ties.is_followed,
         is_pinned=thread.pinned_at is not None,
         is_locked=thread.locked_at is not None,
         is_archived=thread.archived_at is not None or place.archived_at is not None,
         is_removed=thread.removed_at is not None and thread.held_at is None,
         is_held=thread.held_at is not None,
-        traces=_traces(thread, place) if attention.has_steps else (),
+        traces=_traces(thread, place) if ties.has_steps else (),
         may_reply=may,
         may_tend=tends,
-        read_up_to=read_up_to,
+        read_up_to=ties.read_up_to,
         shown_up_to=min(last, thread.last_number),
-        part=taking_part(actor, place, thread, [*(one.id for one in kept), *([accepted.id] if accepted else [])]),
+        part=taking_part(actor, place, thread, ties),
         fishbowl=fishbowl_panel(actor, place, thread, floor, may_add_here, number) if floor else None,
     )
 
@@ -347,7 +359,7 @@ def _traces(thread: Thread, place: Place) -> tuple[StepKept, ...]:
 
 def unread_at(user_id: int, thread: Thread) -> tuple[int, int]:
     """The page of a thread on which somebody goes on reading, and the number of the post."""
-    number = first_unread(attention_of(user_id, thread.id).read_up_to or 0, thread.last_number)
+    number = first_unread(read_up_to(user_id, thread.id), thread.last_number)
     return page_with(number), number
 
 
@@ -380,11 +392,9 @@ def languages_of(attendance: Attendance, places: list[Place], named: Mapping[int
 
 def names_of(places: list[Place]) -> dict[int, Named]:
     """The words of categories in the reader's language, or else in English, or else in any."""
-    editions = (
-        {edition.course.slug: edition for edition in all_editions()}
-        if any(place.course_slug for place in places)
-        else {}
-    )
+    editions = {place.edition.course.slug: place.edition for place in places if place.edition is not None}
+    if any(place.course_slug and place.edition is None for place in places):
+        editions = {edition.course.slug: edition for edition in all_editions()}
     return {place.id: _named(place, editions) for place in places}
 
 

@@ -1,6 +1,6 @@
 """What a page of a thread shows of taking part, and the pages of what one follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.accounts.actors import Actor
@@ -14,6 +14,7 @@ from app.forum.part_queries import (
     Member,
     PostLine,
     ThreadLine,
+    Ties,
     drafts_of,
     files_of_posts,
     find_member,
@@ -22,7 +23,6 @@ from app.forum.part_queries import (
     names_of_people,
     newest_posts_by,
     threads_among,
-    ties_of,
     titles_of_threads,
 )
 from app.forum.policy import Place
@@ -98,10 +98,8 @@ class MemberPage:
     is_muted: bool
 
 
-def taking_part(actor: Actor, place: Place, thread: Thread, post_ids: Sequence[int]) -> TakingPart:
-    """What one reader has to do with these posts."""
-    assert actor.user_id is not None
-    ties = ties_of(actor.user_id, thread.id, post_ids)
+def taking_part(actor: Actor, place: Place, thread: Thread, ties: Ties) -> TakingPart:
+    """What one reader, with these ties to a page of a thread, did there and may do."""
     return TakingPart(
         topics=ties.topics,
         files=files_of_posts(ties.with_files),

@@ -12,9 +12,10 @@ from app.directory.models import Profile
 from app.files.kinds import PICTURES, Kind
 from app.files.models import StoredFile
 from app.files.queries import get_file
+from app.forum.care_models import ThreadStep
 from app.forum.drafting import Spot, SpotKind, find_spot
 from app.forum.kinds import Followed, PostState
-from app.forum.models import Follow, Post, Thread
+from app.forum.models import Follow, Post, Reading, Thread
 from app.forum.part_models import Draft, HelpfulMark, IdeaVote, MutedPerson, PostFile, ThreadTopic
 from app.forum.topics import Topic, known_among
 from app.forum.translation_models import Translation
@@ -32,7 +33,7 @@ _mark, _vote, _muted, _topic = (
     MutedPerson.__table__.c,
     ThreadTopic.__table__.c,
 )
-_translation = Translation.__table__.c
+_translation, _reading, _step = Translation.__table__.c, Reading.__table__.c, ThreadStep.__table__.c
 _of_post, _stored, _draft = PostFile.__table__.c, StoredFile.__table__.c, Draft.__table__.c
 
 
@@ -111,6 +112,11 @@ class Ties:
     muted: frozenset[int]
     has_voted: bool
     has_draft: bool
+    is_followed: bool
+    # Whether anything was done to the thread by those who look after it.
+    has_steps: bool
+    # The number of the last post that they were shown; 0 for who never came.
+    read_up_to: int
 
 
 def _told_as(what: str, piece: Select[Any]) -> Any:
@@ -132,6 +138,11 @@ _PIECES: dict[str, Select[Any]] = {
     "muted": select(_muted.muted_id).where(_muted.user_id == _reader),
     "voted": select(_vote.thread_id).where(_vote.user_id == _reader, _vote.thread_id == _read),
     "draft": select(_draft.id).where(_draft.user_id == _reader, _draft.spot == bindparam("spot")),
+    "followed": select(_follow.target).where(
+        _follow.user_id == _reader, _follow.what == Followed.THREAD, _follow.target == bindparam("target")
+    ),
+    "step": select(_step.thread_id).where(_step.thread_id == _read).limit(1),
+    "read": select(_reading.read_up_to).where(_reading.user_id == _reader, _reading.thread_id == _read),
 }
 _each = union_all(*(_told_as(what, piece) for what, piece in _PIECES.items())).subquery()
 _TIES = select(_each.c.what, _each.c.told)
@@ -142,7 +153,7 @@ def ties_of(user_id: int, thread_id: int, post_ids: Collection[int]) -> Ties:
     spot = Spot(SpotKind.THREAD, thread_id).key
     found: dict[str, set[str]] = {what: set() for what in _PIECES}
     asked = {"user_id": user_id, "thread_id": thread_id, "post_ids": list(post_ids), "spot": spot}
-    for row in read_values(_TIES, **asked, language=language()):
+    for row in read_values(_TIES, **asked, language=language(), target=str(thread_id)):
         found[row.what].add(row.told)
     return Ties(
         topics=known_among(found["topic"]),
@@ -152,6 +163,9 @@ def ties_of(user_id: int, thread_id: int, post_ids: Collection[int]) -> Ties:
         muted=frozenset(map(int, found["muted"])),
         has_voted=bool(found["voted"]),
         has_draft=bool(found["draft"]),
+        is_followed=bool(found["followed"]),
+        has_steps=bool(found["step"]),
+        read_up_to=max(map(int, found["read"]), default=0),
     )
 
 

@@ -9,6 +9,7 @@ from app.accounts.roles import COURSE_ROLES, Role
 from app.forum.fishbowl_floor import Floor, may_speak
 from app.forum.kinds import Audience, PostState, ThreadKind
 from app.forum.models import Post, Thread
+from app.library.editions import Edition
 from app.platform.i18n import _
 from app.platform.verdicts import ALLOWED, Verdict, allowed, refused
 
@@ -28,6 +29,8 @@ class Place:
     takes_part: bool = False
     # The language in which they chose to read the course; empty where they chose none.
     reads_in: str = ""
+    # Of a course what learners see of it now, where that was read along.
+    edition: Edition | None = None
 
 
 def may_arrange_categories(actor: Actor) -> Verdict:

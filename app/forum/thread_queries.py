@@ -1,21 +1,19 @@
 """Reads of one thread: its posts, and how far somebody has read it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, exists, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Organisation, User
-from app.forum.care_models import ThreadStep
-from app.forum.kinds import Followed, PostState
-from app.forum.models import Follow, Post, PostVersion, Reading
+from app.forum.kinds import PostState
+from app.forum.models import Post, PostVersion, Reading
 from app.platform.database import read_values
 
-_post, _read, _follow = Post.__table__.c, Reading.__table__.c, Follow.__table__.c
-_version, _step = PostVersion.__table__.c, ThreadStep.__table__.c
+_post, _read, _version = Post.__table__.c, Reading.__table__.c, PostVersion.__table__.c
 _author, _organisation = aliased(User.__table__), aliased(Organisation.__table__)
 _answered, _answered_author = aliased(Post.__table__), aliased(User.__table__)
 
@@ -53,16 +51,6 @@ class PostKept:
     reply_to_author: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
-    """What a reader has to do with a thread: how far they have read, and whether they follow it."""
-
-    read_up_to: int | None
-    is_followed: bool
-    # Whether anything was done to the thread by those who look after it.
-    has_steps: bool
-
-
 _POSTS = (
     select(
         _post.id,
@@ -96,17 +84,8 @@ _POSTS = (
 _BETWEEN = _POSTS.where(
     _post.thread_id == bindparam("thread_id"), _post.number.between(bindparam("first"), bindparam("last"))
 ).order_by(_post.number)
-_reader: BindParameter[Any] = bindparam("user_id")
-_thread_read: BindParameter[Any] = bindparam("thread_id")
-_ATTENTION = select(
-    select(_read.read_up_to)
-    .where(_read.user_id == _reader, _read.thread_id == _thread_read)
-    .scalar_subquery()
-    .label("read_up_to"),
-    exists()
-    .where(_follow.user_id == _reader, _follow.what == Followed.THREAD, _follow.target == bindparam("target"))
-    .label("is_followed"),
-    exists().where(_step.thread_id == _thread_read).label("has_steps"),
+_READ_UP_TO = select(_read.read_up_to).where(
+    _read.user_id == bindparam("user_id"), _read.thread_id == bindparam("thread_id")
 )
 
 
@@ -120,10 +99,9 @@ def posts_with(post_ids: Collection[int]) -> list[PostKept]:
     return [_kept(row) for row in read_values(_POSTS.where(_post.id.in_(post_ids)).order_by(_post.number))]
 
 
-def attention_of(user_id: int, thread_id: int) -> Attention:
-    """What somebody has to do with a thread; one statement."""
-    row = read_values(_ATTENTION, user_id=user_id, thread_id=thread_id, target=str(thread_id)).one()
-    return Attention(row.read_up_to, bool(row.is_followed), bool(row.has_steps))
+def read_up_to(user_id: int, thread_id: int) -> int:
+    """The number of the last post of a thread that somebody was shown; 0 for who never came."""
+    return read_values(_READ_UP_TO, user_id=user_id, thread_id=thread_id).scalar() or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +120,44 @@ def versions_of(post_id: int) -> list[VersionKept]:
     return [VersionKept(row.source, row.written_at) for row in rows]
 
 
-def _kept(row: object) -> PostKept:
-    kept = row._mapping  # type: ignore[attr-defined]
+def _kept(row: Sequence[Any]) -> PostKept:
+    # Taken apart at once: to look for each value by its name takes longer than to read it.
+    (
+        id_,
+        number,
+        author_id,
+        language,
+        html,
+        made_at,
+        edited_at,
+        state,
+        removed_at,
+        removed_by,
+        removal_reason,
+        removal_rule,
+        helpful,
+        reply_to_id,
+        name,
+        country,
+        organisation,
+        reply_to,
+        reply_to_author,
+    ) = row
     return PostKept(
-        id=kept["id"],
-        number=kept["number"],
-        author=Author(kept["author_id"], kept["name"] or "", kept["organisation"] or "", kept["country"] or ""),
-        language=kept["language"],
-        html=kept["html"],
-        made_at=kept["made_at"],
-        edited_at=kept["edited_at"],
-        state=kept["state"],
-        removed_at=kept["removed_at"],
-        removed_by=kept["removed_by"],
-        removal_reason=kept["removal_reason"],
-        removal_rule=kept["removal_rule"],
-        helpful=kept["helpful"],
-        reply_to=kept["reply_to"],
-        reply_to_id=kept["reply_to_id"],
-        reply_to_author=kept["reply_to_author"] or "",
+        id=id_,
+        number=number,
+        author=Author(author_id, name or "", organisation or "", country or ""),
+        language=language,
+        html=html,
+        made_at=made_at,
+        edited_at=edited_at,
+        state=state,
+        removed_at=removed_at,
+        removed_by=removed_by,
+        removal_reason=removal_reason,
+        removal_rule=removal_rule,
+        helpful=helpful,
+        reply_to=reply_to,
+        reply_to_id=reply_to_id,
+        reply_to_author=reply_to_author or "",
     )

@@ -59,8 +59,8 @@ def find_topic(key: str) -> Topic | None:
 
 def known_among(keys: Iterable[str]) -> tuple[Topic, ...]:
     """The topics that there are among these keys, each once, in the order of the lists."""
-    chosen = set(keys)
-    return tuple(topic for topic in ALL_TOPICS if topic.key in chosen)
+    places = {_PLACES[key] for key in keys if key in _PLACES}
+    return tuple(ALL_TOPICS[place] for place in sorted(places))
 
 
 def with_goals(topics: Sequence[Topic]) -> frozenset[str]:
@@ -77,3 +77,4 @@ def _all() -> Iterable[Topic]:
 
 
 ALL_TOPICS = tuple(_all())
+_PLACES = {topic.key: place for place, topic in enumerate(ALL_TOPICS)}

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.actors import Actor
 from app.accounts.signing_in import current_actor, signed_in_user_id
 from app.forum.actions import catch_up, follow, note_read, note_visit, unfollow
 from app.forum.anchor_pages import quoted_place
@@ -11,9 +12,10 @@ from app.forum.conduct import RULES_BY_KEY
 from app.forum.drafting import Spot, SpotKind
 from app.forum.fishbowl_forms import NoteForm
 from app.forum.fishbowl_panel import time_left
-from app.forum.forms import KIND_NAMES, PostForm, asked_page, asked_wish
+from app.forum.forms import KIND_NAMES, NewAnswer, PostForm, asked_page, asked_wish
 from app.forum.guarding import guard
 from app.forum.kinds import Followed
+from app.forum.models import Thread
 from app.forum.notices import FORUM
 from app.forum.numbering import page_with
 from app.forum.pages import (
@@ -28,7 +30,7 @@ from app.forum.pages import (
 )
 from app.forum.part_forms import STATUS_NAMES
 from app.forum.part_queries import DraftKept, find_draft
-from app.forum.policy import may_arrange_categories
+from app.forum.policy import Place, may_arrange_categories
 from app.forum.quotations import quotation_of
 from app.forum.quoting import with_quotation
 from app.forum.telling_posts import abouts_read
@@ -56,7 +58,6 @@ def show_home() -> ResponseReturnValue:
         "forum/show_home.html",
         page=page,
         shows=show_names(),
-        kinds=KIND_NAMES,
         may_arrange=may_arrange_categories(actor),
         may_see_cases=may_see_cases(actor),
     )
@@ -69,7 +70,7 @@ def show_category(key: str) -> ResponseReturnValue:
     """One category."""
     user_id = signed_in_user_id()
     page = category_page(current_actor(), key, asked_wish())
-    answer = render_template("forum/show_category.html", page=page, shows=show_names(), kinds=KIND_NAMES)
+    answer = render_template("forum/show_category.html", page=page, shows=show_names())
     _note_visit(user_id, page.visit)
     return answer
 
@@ -84,20 +85,29 @@ def show_thread(thread_id: int) -> ResponseReturnValue:
         return redirect(url_for(".show_thread", thread_id=thread.merged_into_id))
     page = thread_page(actor, thread, place, asked_page(request.args.get("page", "")))
     draft = find_draft(signed_in_user_id(), Spot(SpotKind.THREAD, thread_id)) if page.part.has_draft else None
-    form = PostForm(formdata=None, data=form_data(draft, language=""))
-    quoted = request.args.get("quote", "")
-    if (asked := quoted or request.args.get("answer", "")) and any(str(post.id) == asked for post in page.posts.rows):
-        form.reply_to.data = asked
-    if page.may_reply and (quotation := quotation_of(actor, place, thread, quoted)):
-        form.source.data = with_quotation(form.source.data or "", quotation)
+    form = _begun(actor, place, thread, page, draft) or NewAnswer()
     if page.may_reply or page.fishbowl is not None:
         guard(form, actor, place, Act.POST)
     return thread_answer(page, form, draft=draft)
 
 
+def _begun(actor: Actor, place: Place, thread: Thread, page: ThreadPage, draft: DraftKept | None) -> PostForm | None:
+    """The form as it is filled in when it is opened; None where nothing is, but for a fishbowl's, beside another."""
+    quoted = request.args.get("quote", "")
+    asked = quoted or request.args.get("answer", "")
+    if draft is None and not asked and page.fishbowl is None:
+        return None
+    form = PostForm(formdata=None, data=form_data(draft, language=""))
+    if any(str(post.id) == asked for post in page.posts.rows):
+        form.reply_to.data = asked
+    if page.may_reply and (quotation := quotation_of(actor, place, thread, quoted)):
+        form.source.data = with_quotation(form.source.data or "", quotation)
+    return form
+
+
 def thread_answer(
     page: ThreadPage,
-    form: PostForm,
+    form: PostForm | NewAnswer,
     *,
     preview: str = "",
     draft: DraftKept | None = None,
@@ -105,7 +115,7 @@ def thread_answer(
     status: int = 200,
 ) -> Response:
     """The page of a thread with the form in it, as somebody goes on writing or begins; of a fishbowl also notes."""
-    if note is None and page.fishbowl is not None:
+    if note is None and page.fishbowl is not None and isinstance(form, PostForm):
         note = NoteForm.beside(form)
         form.source.label.text = _("Your message")
     answer = make_response(

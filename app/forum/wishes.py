@@ -34,6 +34,11 @@ class Wish:
     topic: str = ""
 
     @property
+    def is_for_all(self) -> bool:
+        """Whether nothing is left out but for its language."""
+        return self.show is Show.LATEST and self.kind is None and not self.topic and self.language in ("", ANY_LANGUAGE)
+
+    @property
     def is_in_mine(self) -> bool:
         """Whether threads in other languages are left out; nobody's own are, nor those they follow."""
         return bool(self.mine) and not self.language and self.show not in (Show.MINE, Show.FOLLOWED)

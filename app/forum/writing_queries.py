@@ -80,9 +80,16 @@ _FACTS = select(
     exists().where(_accepted.user_id == _who, _accepted.version == VERSION).label("has_accepted"),
 )
 
+_since: BindParameter[Any] = bindparam("since")
+_written = union_all(
+    select(literal(1).label("is_thread"), _thread.made_at).where(_thread.author_id == _who, _thread.made_at > _since),
+    select(literal(0), _post.made_at).where(_post.author_id == _who, _post.made_at > _since),
+).subquery()
+_WRITTEN = select(_written.c.is_thread, _written.c.made_at)
+
 
 def writing_facts(actor: Actor, place: Place) -> WritingFacts:
-    """All that decides whether somebody may write in a category now; one statement for nearly everybody."""
+    """All that decides whether somebody may write in a category now; one statement for nearly everybody, else two."""
     user_id, now = actor.user_id, clock.now()
     assert user_id is not None
     has_role = any(actor.holds_anywhere(role) for role in _ROLES)
@@ -183,8 +190,8 @@ def _silence_of(asked: Mapping[str, object]) -> Silenced | None:
 
 
 def _written_since(user_id: int, since: datetime) -> tuple[list[datetime], list[datetime]]:
-    of_posts = select(_post.made_at).where(_post.author_id == user_id, _post.made_at > since).order_by(_post.made_at)
-    of_threads = (
-        select(_thread.made_at).where(_thread.author_id == user_id, _thread.made_at > since).order_by(_thread.made_at)
-    )
-    return list(read_values(of_threads).scalars()), list(read_values(of_posts).scalars())
+    """When somebody opened threads, and when they wrote posts."""
+    found: dict[bool, list[datetime]] = {True: [], False: []}
+    for row in read_values(_WRITTEN, user_id=user_id, since=since):
+        found[bool(row.is_thread)].append(row.made_at)
+    return sorted(found[True]), sorted(found[False])

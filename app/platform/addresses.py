@@ -2,14 +2,27 @@
 
 from functools import lru_cache
 
-from flask import request, url_for
+from flask import Request, url_for
+from flask.globals import request_ctx
 
 
 def address_of(endpoint: str, **values: object) -> str:
     """What Flask's `url_for` gives, for addresses within the site."""
+    request = _request()
     if endpoint.startswith("."):
         endpoint = f"{request.blueprint}{endpoint}"
     return _built(request.root_path, request.host, endpoint, tuple(values.items()))
+
+
+def root_path() -> str:
+    """Where the site lies on its server; it stands at the head of every address."""
+    return _request().root_path
+
+
+def _request() -> Request:
+    """The request itself, past the proxy: a page asks a hundred times."""
+    request: Request = request_ctx._get_current_object().request  # type: ignore[attr-defined]
+    return request
 
 
 @lru_cache(maxsize=8192)

@@ -52,9 +52,9 @@ def form_keys() -> Markup:
 
 def _token() -> str:
     """The request's token, which Flask-WTF then finds where it keeps it; a visitor's first is made by it."""
-    here = app_ctx.g
-    kept = session.get(_TOKEN)
-    if _TOKEN not in here and isinstance(kept, str):
+    # What is behind `g`, past the proxies: a page with many posts asks forty times.
+    here = app_ctx._get_current_object().g  # type: ignore[attr-defined]
+    if _TOKEN not in here and isinstance(kept := session.get(_TOKEN), str):
         here.csrf_token = sign_form_token(current_app, kept)
     token: str = here.get(_TOKEN) or generate_csrf()
     return token

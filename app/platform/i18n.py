@@ -50,8 +50,8 @@ def language() -> str:
         return spoken
     if not has_request_context():
         return ORIGINAL
-    # What is behind `g`: a page asks fifty times.
-    here = app_ctx.g
+    # What is behind `g`, past the proxies: a page asks two hundred times.
+    here = app_ctx._get_current_object().g  # type: ignore[attr-defined]
     if "language" not in here:
         here.language = _choose()
     found: str = here.language
@@ -121,8 +121,15 @@ def locale() -> str:
 
 def show_date(moment: date | datetime) -> str:
     """A day as the reader writes it, with the month in words so that no one mistakes it."""
-    text = _date_in(locale(), moment.year, moment.month, moment.day)
-    return pseudo(text) if language() == PSEUDO else text
+    told = language()
+    text = _date_in(ORIGINAL if told == PSEUDO else told, moment.year, moment.month, moment.day)
+    return pseudo(text) if told == PSEUDO else text
+
+
+def minute_values(moment: datetime) -> dict[str, str]:
+    """The parts of a moment as pages show it (`components/times.html`): for machines, the day, and the hour in UTC."""
+    machine = f"{moment.isoformat(timespec='minutes')[:16]}Z"
+    return {"moment": machine, "day": show_date(moment), "hour": machine[11:16]}
 
 
 @lru_cache(maxsize=2048)
@@ -135,7 +142,12 @@ def _date_in(told: str, *day: int) -> str:
 
 def show_number(value: float) -> str:
     """A number as the reader writes it: 2.5 or 2,5."""
-    return str(format_decimal(value, locale=locale()))
+    return _number_in(locale(), value)
+
+
+@lru_cache(maxsize=2048)
+def _number_in(told: str, value: float) -> str:
+    return str(format_decimal(value, locale=told))
 
 
 def show_size(size: int) -> str:

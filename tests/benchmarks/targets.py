@@ -103,7 +103,7 @@ def _senders() -> list[str]:
 LESSON = Target("lesson", "lesson page", 200, _lesson, Goal(0.15, 0.30, 30, 14, 4))
 SUBMISSION = Target("submission", "quiz submission", 303, _submission, Goal(0.06, 0.12, 80, 40, 8), is_spent=True)
 SIGN_IN = Target("sign-in", "sign-in", 303, _sign_in, Goal(60, 90, 350, 250, 4, is_per_second=True))
-_THREAD = Goal(0.08, 0.18, 60, 30, 7)
+_THREAD = Goal(0.08, 0.18, 60, 30, 5)
 _ANSWER = Goal(200, 400, 100, 50, 20, is_per_second=True)
 TARGETS = (
     Target("home", "home, anonymous", 200, _home, Goal(0.15, 0.35, 30, 12, 2)),
@@ -116,7 +116,7 @@ TARGETS = (
     SUBMISSION,
     SIGN_IN,
     Target("certificate", "certificate verification", 200, _verification),
-    Target("forum", "forum, front page", 200, dialogue.home, Goal(0.08, 0.18, 60, 30, 8)),
+    Target("forum", "forum, front page", 200, dialogue.home, Goal(0.08, 0.18, 60, 30, 5)),
     Target("thread-20", "thread of 20 posts", 200, _thread_of(20), _THREAD),
     Target("thread-200", "thread of 200, last page", 200, _thread_of(200), _THREAD),
     Target("thread-2000", "thread of 2,000, last page", 200, _thread_of(2000), _THREAD),

@@ -193,4 +193,4 @@ def test_a_page_takes_one_statement_for_all_its_translations(app: Flask, transla
     browser.get(f"/forum/threads/{thread.id}")
     with counted_statements(app) as statements:
         browser.get(f"/forum/threads/{thread.id}")
-    assert len(statements) <= 8
+    assert len(statements) <= 6
