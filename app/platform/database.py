@@ -2,11 +2,12 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -140,13 +141,37 @@ def insert_missing(table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
     """
     if not rows:
         return 0
-    statement = inserting(table).on_conflict_do_nothing()
-    return db.session.connection().execute(statement, rows, execution_options={"preserve_rowcount": True}).rowcount
+    connection = db.session.connection()
+    statement = _missing(table, connection.dialect.name)
+    return connection.execute(statement, rows, execution_options={"preserve_rowcount": True}).rowcount
+
+
+@cache
+def _missing(table: Table, database: str) -> Insert:
+    statement: Insert = _inserting(table, database).on_conflict_do_nothing()
+    return statement
+
+
+def made_once(make: Callable[[], Insert]) -> Callable[[], Insert]:
+    """What makes an `inserting` statement, changed so that it is made once for each kind of database."""
+    made: dict[str, Insert] = {}
+
+    def give() -> Insert:
+        database = db.session.connection().dialect.name
+        if database not in made:
+            made[database] = make()
+        return made[database]
+
+    return give
 
 
 def inserting(table: Table) -> Any:
     """An INSERT that can say what becomes of rows which are there already; each database has its own."""
-    if db.session.connection().dialect.name == "postgresql":
+    return _inserting(table, db.session.connection().dialect.name)
+
+
+def _inserting(table: Table, database: str) -> Any:
+    if database == "postgresql":
         # Five megabytes that a site on SQLite does without.
         from sqlalchemy.dialects import postgresql
 
