@@ -28,13 +28,12 @@ from app.forum.queries import (
     Attendance,
     Threads,
     attendance_of,
+    find_thread,
     follows,
     get_place,
     get_post,
-    get_thread,
     newest_of_each,
     no_thread,
-    place_of,
     places_for,
     readable,
     threads_in,
@@ -291,10 +290,12 @@ def opening(actor: Actor, place: Place) -> Opening:
 
 def seen_thread(actor: Actor, thread_id: int) -> tuple[Thread, Place]:
     """A thread and its category; raises NotFound where somebody may not know of it."""
-    thread = get_thread(thread_id)
-    place = place_of(actor, thread.category_id)
+    found = find_thread(actor, thread_id)
+    if found is None:
+        raise no_thread()
+    thread, place = found
     require_or_hide(may_see_thread(actor, place, thread), str(no_thread()))
-    return thread, place
+    return found
 
 
 def thread_page(actor: Actor, thread: Thread, place: Place, asked: int) -> ThreadPage:

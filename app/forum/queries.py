@@ -77,29 +77,34 @@ class Attendance:
     languages: tuple[str, ...]
 
 
+_PLACE = (
+    _category.id,
+    _category.key,
+    _category.audience,
+    _category.course_slug,
+    _category.titles,
+    _category.summaries,
+    _category.position,
+    _category.archived_at,
+    _enrolled.id.is_not(None).label("takes_part"),
+    func.coalesce(_enrolled.content_language, "").label("reads_in"),
+)
+_takes_part = and_(
+    _enrolled.course_slug == _category.course_slug,
+    _enrolled.user_id == bindparam("user_id"),
+    _enrolled.left_at.is_(None),
+)
 _PLACES = (
-    select(
-        _category.id,
-        _category.key,
-        _category.audience,
-        _category.course_slug,
-        _category.titles,
-        _category.summaries,
-        _category.position,
-        _category.archived_at,
-        _enrolled.id.is_not(None).label("takes_part"),
-        func.coalesce(_enrolled.content_language, "").label("reads_in"),
-    )
+    select(*_PLACE)
     .select_from(Category.__table__)
-    .outerjoin(
-        Enrolment.__table__,
-        and_(
-            _enrolled.course_slug == _category.course_slug,
-            _enrolled.user_id == bindparam("user_id"),
-            _enrolled.left_at.is_(None),
-        ),
-    )
+    .outerjoin(Enrolment.__table__, _takes_part)
     .order_by(_category.position, _category.id)
+)
+_THREAD_AND_PLACE = (
+    select(Thread, *_PLACE)
+    .join(Category.__table__, _category.id == Thread.category_id)
+    .outerjoin(Enrolment.__table__, _takes_part)
+    .where(Thread.id == bindparam("thread_id"))
 )
 
 
@@ -124,6 +129,12 @@ def get_place(actor: Actor, key: str) -> Place:
 def place_of(actor: Actor, category_id: int) -> Place:
     """A category that is there, by its number."""
     return next(one for one in places_for(actor) if one.id == category_id)
+
+
+def find_thread(actor: Actor, thread_id: int) -> tuple[Thread, Place] | None:
+    """A thread and the category in which it stands; one statement."""
+    row = db.session.execute(_THREAD_AND_PLACE, {"thread_id": thread_id, "user_id": actor.user_id}).one_or_none()
+    return None if row is None else (row[0], Place(*row[1:]))
 
 
 def get_thread(thread_id: int) -> Thread:
