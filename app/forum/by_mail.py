@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.accounts.queries import actor_behind, get_user
 from app.files.cleaning import CleanFile
 from app.files.kinds import PICTURES
-from app.forum.actions import Written, hold, reply
+from app.forum.actions import Written, hold_with, reply
 from app.forum.answering import may_answer
 from app.forum.attached import NewFile
 from app.forum.care_models import Cause
@@ -116,7 +116,7 @@ def take_answer(user_id: int, post_id: int, text: str, files: tuple[CleanFile, .
     is_held = is_suspicious(facts, written)
     answer = reply(thread.id, user_id, written, post.id, is_held=is_held)
     if is_held:
-        open_case(hold(thread.id), answer, Cause.SUSPECTED)
+        open_case(*hold_with(answer.id), Cause.SUSPECTED)
     return ALLOWED
 
 
