@@ -16,7 +16,7 @@ from app.forum.policy import Place
 from app.forum.readers import who_still_read
 from app.forum.topics import Topic, with_goals
 from app.platform.database import Reference, db, read_values, table_of
-from app.platform.telling import take_back, tell, tell_each, withdraw
+from app.platform.telling import news_of, take_back, tell, tell_all, withdraw
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +78,19 @@ def tell_replied(category: Category | Place, said: Said, answered: int, asker_id
 
     Of all that is new in a thread since they looked, followers are told once.
     """
-    leads_to = post_address(said.post_id)
     told = _read_by_those_told(category, said, asker_id)
+    to_asker = {}
     if asker_id in told:
         read_up_to = told.pop(asker_id)
         # Who asked is told once of all answers that came since they looked, and who is answered by name of each.
-        about = _about_answers(said.thread_id, read_up_to) if answered == 1 else about_post(said.post_id)
-        tell(REPLY, asker_id, about=about, leads_to=leads_to, post=said.post_id, thread=said.title, by=said.author_id)
+        to_asker[asker_id] = _about_answers(said.thread_id, read_up_to) if answered == 1 else about_post(said.post_id)
     thread = about_thread(said.thread_id)
-    abouts = {user_id: f"{thread}-{read_up_to}" for user_id, read_up_to in told.items()}
-    tell_each(FOLLOWED_THREAD, abouts, leads_to=leads_to, post=said.post_id, thread=said.title)
+    to_followers = {user_id: f"{thread}-{read_up_to}" for user_id, read_up_to in told.items()}
+    where: dict[str, Any] = {"leads_to": post_address(said.post_id), "post": said.post_id, "thread": said.title}
+    tell_all(
+        news_of(REPLY, to_asker, by=said.author_id, **where),
+        news_of(FOLLOWED_THREAD, to_followers, **where),
+    )
 
 
 def tell_mentioned(category: Category | Place, said: Said, named: Collection[int]) -> None:
@@ -178,7 +181,7 @@ def _read_by_those_told(category: Category | Place, said: Said, answered_id: int
         answered_id=answered_id,
         author_id=said.author_id or 0,
     )
-    told = {row.user_id: row.read_up_to for row in rows}
+    told: dict[int, int] = dict(map(tuple, rows))
     if not told or category.audience is Audience.MEMBERS:
         return told
     reading = who_still_read(told, category)
