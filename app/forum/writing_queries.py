@@ -184,17 +184,18 @@ class Compared:
 
 
 def _is_spam() -> tuple[ColumnElement[bool], ...]:
-    return (_post.state == PostState.REMOVED, _post.removal_rule == SPAM, _post.source != "")
+    # The first of these is the condition of an index.
+    return (
+        _post.removed_at.is_not(None),
+        _post.state == PostState.REMOVED,
+        _post.removal_rule == SPAM,
+        _post.source != "",
+    )
 
 
-_newest = (
-    select(_post.source)
-    .where(_post.source != "", _post.id != bindparam("post_id"))
-    .order_by(_post.made_at.desc())
-    .limit(_MOST_COMPARED)
-)
-_recent = _newest.where(_post.made_at > bindparam("yesterday")).subquery()
-_removed = _newest.where(*_is_spam()).subquery()
+_others = select(_post.source).where(_post.source != "", _post.id != bindparam("post_id")).limit(_MOST_COMPARED)
+_recent = _others.where(_post.made_at > bindparam("yesterday")).order_by(_post.made_at.desc()).subquery()
+_removed = _others.where(*_is_spam()).order_by(_post.removed_at.desc()).subquery()
 _both = union_all(
     select(literal(0).label("is_removed"), _recent.c.source), select(literal(1), _removed.c.source)
 ).subquery()
