@@ -181,7 +181,8 @@ def _read_by_those_told(category: Category | Place, said: Said, answered_id: int
         answered_id=answered_id,
         author_id=said.author_id or 0,
     )
-    told: dict[int, int] = dict(map(tuple, rows))
+    # All at once: a thread may have a thousand who follow it.
+    told = {row.user_id: row.read_up_to for row in rows.all()}
     if not told or category.audience is Audience.MEMBERS:
         return told
     reading = who_still_read(told, category)
