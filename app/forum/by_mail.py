@@ -25,7 +25,7 @@ from app.forum.pages import names_of
 from app.forum.policy import may_see_words
 from app.forum.queries import get_post, get_thread, place_of
 from app.forum.readers import place_behind, who_still_read
-from app.forum.telling_posts import post_address
+from app.forum.telling_posts import about_thread, post_address
 from app.forum.translation_queries import TranslationShown, all_translations_of
 from app.forum.trust import Act
 from app.forum.writing import as_typed_by_mail, text_of
@@ -41,7 +41,7 @@ from app.platform.verdicts import ALLOWED, Verdict, refused
 def extracts(wanted: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], Extract]:
     """The beginnings of posts by person and number, as far as each of these people may read them."""
     rows = db.session.execute(
-        select(Post.id, Post.html, Post.language, Post.edited_at, Category)
+        select(Post.id, Post.thread_id, Post.html, Post.language, Post.edited_at, Category)
         .join(Thread, Thread.id == Post.thread_id)
         .join(Category, Category.id == Thread.category_id)
         .where(
@@ -76,6 +76,7 @@ def _extract(row: Row[*tuple[Any, ...]], place: str, translations: Iterable[Tran
             Extract(text_of(one.html), one.language, place, partial(_remark_on, one, row.language, row.edited_at))
             for one in translations
         ),
+        conversation=about_thread(row.thread_id),
     )
 
 

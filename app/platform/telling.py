@@ -43,7 +43,8 @@ class Extract:
     """The beginning of what was written, for a mail: the words, their language and where they stand, as a heading.
 
     An empty language is one that nobody knows. `translations` are the same words in other languages, and `remark` says
-    by whom; it is asked in the language of the mail, and None for words as they were written.
+    by whom; it is asked in the language of the mail, and None for words as they were written. `conversation` names what
+    the words are a part of, as "thread-7": mail programs put mails about one together.
     """
 
     words: str
@@ -51,6 +52,7 @@ class Extract:
     place: str = ""
     remark: Callable[[], str] | None = None
     translations: tuple["Extract", ...] = ()
+    conversation: str = ""
 
 
 # Extracts of things, each as this person may read it; what is gone, or is not for them any more, is left out.
