@@ -312,7 +312,7 @@ def catch_up(user_id: int) -> None:
 
 
 def _hold_and_count(thread_id: int, author_id: int, now: datetime, *, is_held: bool) -> Row[Any]:
-    """The thread, held until the transaction ends and one post longer, unless it is closed."""
+    """The thread, held until the transaction ends, and one post longer; raises NotFound, and CannotBe once closed."""
     db.session.flush()
     longer = _LONGER if is_held else _ANSWERED
     thread = write_values(longer, {"thread": thread_id, "author": author_id, "now": now}).one_or_none()
