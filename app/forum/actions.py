@@ -7,31 +7,59 @@ counted beside the thread stays true.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from app.forum.attached import NewFile
 from app.forum.attaching import attach, detach
-from app.forum.finding import find_again, find_new, find_thread_again
+from app.forum.finding import Facts, find_again, find_new, find_thread_again
 from app.forum.fishbowl_steering import spend_message
 from app.forum.kinds import Followed, IdeaStatus, PostState, ThreadKind
 from app.forum.mention_queries import nameable_in
 from app.forum.models import Category, Follow, ForumVisit, Post, PostVersion, Reading, Thread
 from app.forum.part_models import ThreadTopic
+from app.forum.policy import Place
 from app.forum.queries import find_visit, no_thread
 from app.forum.tallies import recount
-from app.forum.telling_posts import no_more_of, tell_mentioned, tell_opened, tell_removed, tell_replied
+from app.forum.telling_posts import (
+    Said,
+    no_more_of,
+    said_in,
+    tell_mentioned,
+    tell_opened,
+    tell_removed,
+    tell_replied,
+)
 from app.forum.topics import Topic
 from app.forum.translation_models import Translation
 from app.forum.visits import going_on, is_worth_noting
 from app.forum.writing import Rendered, rendered
+from app.forum.writing_queries import find_answered
 from app.platform import clock
-from app.platform.database import db, insert_missing, inserting, table_of
+from app.platform.database import db, insert_missing, inserting, made_once, table_of, write_values
 from app.platform.errors import CannotBe
 from app.platform.i18n import _
 
 NEW_TO_A_NEWCOMER = timedelta(days=30)
 """Who comes for the first time is not greeted with years of unread posts."""
+_thread = table_of(Thread).c
+_ADD_POST = insert(table_of(Post)).returning(table_of(Post).c.id)
+_LONGER = (
+    update(table_of(Thread))
+    .where(
+        _thread.id == bindparam("thread"),
+        _thread.locked_at.is_(None),
+        _thread.archived_at.is_(None),
+        _thread.removed_at.is_(None),
+    )
+    .values(last_number=_thread.last_number + 1)
+    .returning(_thread.kind, _thread.title, _thread.category_id, _thread.last_number)
+)
+# With an answer that everybody sees.
+_ANSWERED = _LONGER.values(
+    replies=_thread.replies + 1, last_post_at=bindparam("now"), last_author_id=bindparam("author")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +69,25 @@ class Written:
     source: str
     language: str
     files: tuple[NewFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that was added to a thread: its number among all posts, and in the thread."""
+
+    id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where a post is about to stand."""
+
+    category: Category | Place
+    thread_id: int
+    number: int
+    kind: ThreadKind
+    title: str
 
 
 def open_thread(
@@ -73,45 +120,47 @@ def open_thread(
     db.session.flush()
     set_topics(thread.id, topics)
     category = category_of(thread)
-    post, named = _add_post(category, thread, author_id, written, now, reply_to_id=None, is_held=is_held)
+    at = _Standing(category, thread.id, thread.last_number, kind, title)
+    said, named = _add_post(at, author_id, written, now, is_held=is_held)
     follow(author_id, Followed.THREAD, thread.id)
     note_read(author_id, thread.id, 1)
     if not is_held:
-        tell_opened(category, thread, post, topics)
-        tell_mentioned(category, thread, post, named)
+        tell_opened(category, said, kind, topics)
+        tell_mentioned(category, said, named)
     return thread
 
 
 def reply(
     thread_id: int, author_id: int, written: Written, reply_to_id: int | None = None, *, is_held: bool = False
-) -> Post:
+) -> Answer:
     """Add an answer to a thread, or to one of its posts; its author follows the thread.
 
     One that is held is told to nobody, and is new to nobody, until it is released.
 
     Raises NotFound when the thread is gone meanwhile, and CannotBe when what is answered is.
     """
-    thread = hold(thread_id)
-    if thread.locked_at is not None or thread.archived_at is not None or thread.removed_at is not None:
-        raise CannotBe(_("This thread was closed meanwhile, and nothing was sent."))
-    if thread.kind is ThreadKind.FISHBOWL:
-        spend_message(thread, author_id)
-    answered, category = _answered(thread, reply_to_id)
     now = clock.now()
-    thread.last_number += 1
-    if not is_held:
-        thread.replies += 1
-        thread.last_post_at, thread.last_author_id = now, author_id
-    reply_to_id = answered.id if answered.number > 1 else None
-    post, named = _add_post(category, thread, author_id, written, now, reply_to_id=reply_to_id, is_held=is_held)
-    follow(author_id, Followed.THREAD, thread.id)
-    note_read(author_id, thread.id, thread.last_number)
+    thread = _hold_and_count(thread_id, author_id, now, is_held=is_held)
+    if thread.kind is ThreadKind.FISHBOWL:
+        spend_message(hold(thread_id), author_id)
+    answered = find_answered(thread_id, thread.category_id, author_id, reply_to_id)
+    if answered is None or (answered.state is not PostState.SHOWN and answered.number > 1):
+        raise CannotBe(
+            _("The post that you answer was removed meanwhile, and nothing was sent. Answer the thread instead.")
+        )
+    category, number = answered.category, thread.last_number
+    at = _Standing(category, thread_id, number, thread.kind, thread.title)
+    reply_to_id = answered.post_id if answered.number > 1 else None
+    said, named = _add_post(at, author_id, written, now, reply_to_id=reply_to_id, is_held=is_held)
+    if not answered.follows:
+        follow(author_id, Followed.THREAD, thread_id)
+    note_read(author_id, thread_id, number)
     if is_held:
-        _pass_over(thread)
+        _pass_over(thread_id, number)
     else:
-        tell_replied(category, thread, post, answered)
-        tell_mentioned(category, thread, post, set(named) - {answered.author_id})
-    return post
+        tell_replied(category, said, answered.number, answered.author_id)
+        tell_mentioned(category, said, set(named) - {answered.author_id})
+    return Answer(said.post_id, number)
 
 
 def change_post(
@@ -143,7 +192,7 @@ def change_post(
         post.html = now.html
         post.edited_at = clock.now()
         if not is_held and post.state is PostState.SHOWN:
-            tell_mentioned(category, thread, post, set(now.named) - before)
+            tell_mentioned(category, said_in(thread, post), set(now.named) - before)
     detach(post.id, taken_out)
     attach(post.id, editor_id, written.files)
     if title is None:
@@ -216,14 +265,18 @@ def unfollow(user_id: int, what: Followed, target: int | str) -> None:
 
 def note_read(user_id: int, thread_id: int, number: int) -> None:
     """Note that somebody was shown a thread up to this post; what they read before stays read."""
-    first = {"user_id": user_id, "thread_id": thread_id, "read_up_to": number, "read_at": clock.now()}
+    row = {"user_id": user_id, "thread_id": thread_id, "read_up_to": number, "read_at": clock.now()}
+    write_values(_reading_on(), row)
+
+
+@made_once
+def _reading_on() -> Any:
     reading = inserting(table_of(Reading))
     further = {name: reading.excluded[name] for name in ("read_up_to", "read_at")}
-    db.session.connection().execute(
-        reading.on_conflict_do_update(
-            index_elements=("user_id", "thread_id"), set_=further, where=Reading.read_up_to < number
-        ),
-        [first],
+    return reading.on_conflict_do_update(
+        index_elements=("user_id", "thread_id"),
+        set_=further,
+        where=table_of(Reading).c.read_up_to < reading.excluded.read_up_to,
     )
 
 
@@ -258,34 +311,58 @@ def catch_up(user_id: int) -> None:
     )
 
 
+def _hold_and_count(thread_id: int, author_id: int, now: datetime, *, is_held: bool) -> Row[Any]:
+    """The thread, held until the transaction ends, and one post longer; raises NotFound, and CannotBe once closed."""
+    db.session.flush()
+    longer = _LONGER if is_held else _ANSWERED
+    thread = write_values(longer, {"thread": thread_id, "author": author_id, "now": now}).one_or_none()
+    if thread is None:
+        hold(thread_id)
+        raise CannotBe(_("This thread was closed meanwhile, and nothing was sent."))
+    return thread
+
+
 def _add_post(
-    category: Category,
-    thread: Thread,
+    at: _Standing,
     author_id: int,
     written: Written,
     now: datetime,
     *,
-    reply_to_id: int | None,
+    reply_to_id: int | None = None,
     is_held: bool,
-) -> tuple[Post, tuple[int, ...]]:
+) -> tuple[Said, tuple[int, ...]]:
     """The post, and whom it names."""
-    shown = _rendered(category, thread, written.source, written.language)
-    post = Post(
-        thread_id=thread.id,
-        number=thread.last_number,
-        author_id=author_id,
-        language=written.language,
-        source=written.source,
-        html=shown.html,
-        reply_to_id=reply_to_id,
-        made_at=now,
-        state=PostState.HELD if is_held else PostState.SHOWN,
+    shown = rendered(written.source, written.language, nameable_in(written.source, at.category, at.thread_id))
+    state = PostState.HELD if is_held else PostState.SHOWN
+    row = {
+        "thread_id": at.thread_id,
+        "number": at.number,
+        "author_id": author_id,
+        "language": written.language,
+        "source": written.source,
+        "html": shown.html,
+        "reply_to_id": reply_to_id,
+        "made_at": now,
+        "state": state,
+    }
+    post_id: int = write_values(_ADD_POST, row).scalar_one()
+    attach(post_id, author_id, written.files)
+    find_new(
+        Facts(
+            id=post_id,
+            language=written.language,
+            html=shown.html,
+            made_at=now,
+            author_id=author_id,
+            state=state,
+            title=at.title,
+            kind=at.kind,
+            removed_at=None,
+            key=at.category.key,
+            course_slug=at.category.course_slug,
+        )
     )
-    db.session.add(post)
-    db.session.flush()
-    attach(post.id, author_id, written.files)
-    find_new(category, thread, post)
-    return post, shown.named
+    return Said(post_id, at.thread_id, at.title, author_id), shown.named
 
 
 def named_in(category: Category, thread: Thread, post: Post) -> tuple[int, ...]:
@@ -297,26 +374,14 @@ def _rendered(category: Category, thread: Thread, source: str, language: str) ->
     return rendered(source, language, nameable_in(source, category, thread.id))
 
 
-def _pass_over(thread: Thread) -> None:
+def _pass_over(thread_id: int, number: int) -> None:
     """Let the last post, which others do not see yet, be nothing new to those who had read all before it."""
     db.session.execute(
         update(Reading)
-        .where(Reading.thread_id == thread.id, Reading.read_up_to == thread.last_number - 1)
-        .values(read_up_to=thread.last_number),
+        .where(Reading.thread_id == thread_id, Reading.read_up_to == number - 1)
+        .values(read_up_to=number),
         execution_options={"synchronize_session": False},
     )
-
-
-def _answered(thread: Thread, reply_to_id: int | None) -> tuple[Post, Category]:
-    """The post that is answered, and the category in which it stands."""
-    is_it = Post.number == 1 if reply_to_id is None else Post.id == reply_to_id
-    wanted = select(Post, Category).join(Category, Category.id == thread.category_id)
-    row = db.session.execute(wanted.where(Post.thread_id == thread.id, is_it)).one_or_none()
-    if row is None or (row.Post.state is not PostState.SHOWN and row.Post.number > 1):
-        raise CannotBe(
-            _("The post that you answer was removed meanwhile, and nothing was sent. Answer the thread instead.")
-        )
-    return row.Post, row.Category
 
 
 def category_of(thread: Thread) -> Category:

@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.accounts.queries import actor_behind, get_user
 from app.files.cleaning import CleanFile
 from app.files.kinds import PICTURES
-from app.forum.actions import Written, hold, reply
+from app.forum.actions import Written, hold_with, reply
 from app.forum.answering import may_answer
 from app.forum.attached import NewFile
 from app.forum.care_models import Cause
@@ -25,7 +25,7 @@ from app.forum.pages import Named, names_of
 from app.forum.policy import Place, may_see_words
 from app.forum.queries import get_post, get_thread, place_of
 from app.forum.readers import place_behind, who_still_read
-from app.forum.telling_posts import post_address
+from app.forum.telling_posts import about_thread, post_address
 from app.forum.translation_queries import TranslationShown, all_translations_of
 from app.forum.trust import Act
 from app.forum.writing import as_typed_by_mail, gist_of
@@ -41,7 +41,7 @@ from app.platform.verdicts import ALLOWED, Verdict, refused
 def extracts(wanted: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], Extract]:
     """The beginnings of posts by person and number, as far as each of these people may read them."""
     rows = db.session.execute(
-        select(Post.id, Post.html, Post.language, Post.edited_at, Category)
+        select(Post.id, Post.thread_id, Post.html, Post.language, Post.edited_at, Category)
         .join(Thread, Thread.id == Post.thread_id)
         .join(Category, Category.id == Thread.category_id)
         .where(
@@ -91,6 +91,7 @@ def _extract(row: Row[*tuple[Any, ...]], place: Callable[[], str], translations:
             Extract(gist_of(one.html), one.language, place, partial(_remark_on, one, row.language, row.edited_at))
             for one in translations
         ),
+        conversation=about_thread(row.thread_id),
     )
 
 
@@ -131,7 +132,7 @@ def take_answer(user_id: int, post_id: int, text: str, files: tuple[CleanFile, .
     is_held = is_suspicious(facts, written)
     answer = reply(thread.id, user_id, written, post.id, is_held=is_held)
     if is_held:
-        open_case(hold(thread.id), answer, Cause.SUSPECTED)
+        open_case(*hold_with(answer.id), Cause.SUSPECTED)
     return ALLOWED
 
 

@@ -24,7 +24,7 @@ from app.forum.telling_cases import (
     tell_settled,
     tell_taken_back,
 )
-from app.forum.telling_posts import no_more_of, tell_mentioned, tell_replied
+from app.forum.telling_posts import no_more_of, said_in, tell_mentioned, tell_replied
 from app.forum.telling_posts import tell_opened as tell_thread_opened
 from app.forum.tending_actions import put_last, remove_thread, restore_post, restore_thread
 from app.forum.tracing import trace
@@ -227,8 +227,8 @@ def _release(thread: Thread, post: Post, case: Case, by: int) -> None:
         thread.made_at, thread.held_at, thread.removed_at = post.made_at, None, None
         recount(thread)
         find_again(post)
-        tell_thread_opened(category, thread, post, topics_of(thread.id))
-        tell_mentioned(category, thread, post, named)
+        tell_thread_opened(category, said_in(thread, post), thread.kind, topics_of(thread.id))
+        tell_mentioned(category, said_in(thread, post), named)
         return
     put_last(thread, post)
     recount(thread)
@@ -236,8 +236,8 @@ def _release(thread: Thread, post: Post, case: Case, by: int) -> None:
     answered = db.session.get(Post, post.reply_to_id) if post.reply_to_id else None
     if answered is None:
         answered = db.session.scalars(select(Post).where(Post.thread_id == thread.id, Post.number == 1)).one()
-    tell_replied(category, thread, post, answered)
-    tell_mentioned(category, thread, post, set(named) - {answered.author_id})
+    tell_replied(category, said_in(thread, post), answered.number, answered.author_id)
+    tell_mentioned(category, said_in(thread, post), set(named) - {answered.author_id})
 
 
 def _undo(thread: Thread, post: Post, case: Case, by: int, reason: str) -> None:

@@ -7,6 +7,7 @@ sure, it says nothing, and whoever asked decides.
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 from app.content.vocabulary import direction_of
 
@@ -110,6 +111,7 @@ def _own_words(text: str) -> list[str]:
     return _WORD.findall(_NOT_OWN.sub(" ", "\n".join(lines)).replace("I", "i").lower())
 
 
+@lru_cache(maxsize=2048)
 def _script_of(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0] if not unicodedata.combining(letter) else ""
 

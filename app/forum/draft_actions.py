@@ -4,18 +4,22 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, bindparam, delete, select
 
 from app.forum.drafting import Spot, is_within, is_worth_keeping, with_texts_of
 from app.forum.part_models import Draft
 from app.platform import clock
-from app.platform.database import db, insert_missing, table_of, transaction
+from app.platform.database import db, insert_missing, read_values, table_of, transaction
 
 KEPT = timedelta(days=90)
 """After it was saved last."""
 MOST_DRAFTS = 100
 """Of one person; beyond them the oldest go."""
 FORGET_DRAFTS = "forget-old-drafts"
+_draft = table_of(Draft).c
+_KEPT = select(_draft.number, _draft.typed).where(
+    _draft.user_id == bindparam("user_id"), _draft.spot == bindparam("spot")
+)
 
 
 def keep_draft(user_id: int, spot: Spot, typed: Mapping[str, Any], base: int | None = None) -> Draft:
@@ -53,7 +57,7 @@ def drop_draft(user_id: int, spot: Spot) -> None:
 
 def drop_sent(user_id: int, spot: Spot, base: int, sent: Mapping[str, Any]) -> None:
     """Forget the draft of what was sent; what another window saved since then stays."""
-    mine = db.session.scalar(_of(user_id, spot))
+    mine = read_values(_KEPT, user_id=user_id, spot=spot.key).one_or_none()
     if mine is not None and (mine.number == base or is_within(mine.typed, sent)):
         drop_draft(user_id, spot)
 

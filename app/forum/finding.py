@@ -4,12 +4,13 @@ Whatever shows, hides, moves, changes or translates posts says so here, in its t
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 
-from app.forum.kinds import PostState
+from app.forum.kinds import PostState, ThreadKind
 from app.forum.models import Category, Post, Thread
 from app.forum.translation_models import Translation
 from app.forum.writing import text_of
@@ -38,8 +39,21 @@ _FACTS = (
 )
 
 
-# A row of _FACTS is post, thread and category at once.
-_Facts = Row[*tuple[Any, ...]]
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A post, its thread and its category, as far as the search knows of them."""
+
+    id: int
+    language: str
+    html: str
+    made_at: datetime
+    author_id: int | None
+    state: PostState
+    title: str
+    kind: ThreadKind
+    removed_at: datetime | None
+    key: str
+    course_slug: str | None
 
 
 def find_again(*posts: Post) -> None:
@@ -47,10 +61,10 @@ def find_again(*posts: Post) -> None:
     _index(_FACTS.where(Post.id.in_([post.id for post in posts])))
 
 
-def find_new(category: Category, thread: Thread, post: Post) -> None:
+def find_new(post: Facts) -> None:
     """Let a post that was just written, and so has no translations, be found, where others than its author see it."""
-    if _is_seen(post, thread):
-        index.put([_entry(post, thread, category)])
+    if _is_seen(post):
+        index.put([_entry(post)])
 
 
 def find_thread_again(*thread_ids: int) -> None:
@@ -60,15 +74,19 @@ def find_thread_again(*thread_ids: int) -> None:
 
 def _index(wanted: Select[*tuple[Any, ...]]) -> None:
     db.session.flush()
-    rows = db.session.execute(wanted).all()
+    posts = _facts(wanted)
     # What changed its language would else be found in both.
-    index.drop(KIND, [str(row.id) for row in rows])
-    index.put(_entries(rows))
+    index.drop(KIND, [str(post.id) for post in posts])
+    index.put(_entries(posts))
 
 
-def _entries(rows: Sequence[_Facts]) -> list[Entry]:
+def _facts(wanted: Select[*tuple[Any, ...]]) -> list[Facts]:
+    return [Facts(*row) for row in db.session.execute(wanted)]
+
+
+def _entries(posts: Sequence[Facts]) -> list[Entry]:
     """Those that somebody else sees, as they were written and in each language that they were put into."""
-    written = {row.id: _entry(row, row, row) for row in rows if _is_seen(row, row)}
+    written = {post.id: _entry(post) for post in posts if _is_seen(post)}
     if not written:
         return []
     translations = db.session.execute(
@@ -92,29 +110,29 @@ def _entries(rows: Sequence[_Facts]) -> list[Entry]:
     return [*written.values(), *translated]
 
 
-def _is_seen(post: Post | _Facts, thread: Thread | _Facts) -> bool:
-    return post.state is PostState.SHOWN and thread.removed_at is None and bool(post.html)
+def _is_seen(post: Facts) -> bool:
+    return post.state is PostState.SHOWN and post.removed_at is None and bool(post.html)
 
 
-def _entry(post: Post | _Facts, thread: Thread | _Facts, category: Category | _Facts) -> Entry:
+def _entry(post: Facts) -> Entry:
     return Entry(
         kind=KIND,
         reference=str(post.id),
         language=post.language,
-        title=thread.title,
+        title=post.title,
         text=text_of(post.html),
         at=post.made_at,
-        scope=scope_of_category(category.key),
+        scope=scope_of_category(post.key),
         author_id=post.author_id,
-        course_slug=category.course_slug or "",
-        category=category.key,
-        thread_kind=thread.kind.value,
+        course_slug=post.course_slug or "",
+        category=post.key,
+        thread_kind=post.kind.value,
     )
 
 
 def all_entries() -> Iterator[Entry]:
     """Every post that somebody else than its author may find, oldest first, in each of its languages."""
     last = 0
-    while rows := db.session.execute(_FACTS.where(Post.id > last).order_by(Post.id).limit(_AT_ONCE)).all():
-        last = rows[-1].id
-        yield from _entries(rows)
+    while posts := _facts(_FACTS.where(Post.id > last).order_by(Post.id).limit(_AT_ONCE)):
+        last = posts[-1].id
+        yield from _entries(posts)

@@ -41,7 +41,7 @@ def is_suspicious(facts: WritingFacts, written: Written, title: str = "", post_i
     compared = texts_to_compare(post_id)
     signs = signs_of(
         f"{title}\n{written.source}".strip(),
-        lesson_now(),
+        lesson_now(compared),
         recent=compared.recent,
         removed=compared.removed,
         is_first=facts.record.posts_shown == 0,

@@ -12,6 +12,7 @@ from app.directory.searching import beginning, exactly, words_of
 from app.forum.kinds import PostState
 from app.forum.mentions import Circle, Nameable, folded, spelling_of, tried_names
 from app.forum.models import Category, Post
+from app.forum.policy import Place
 from app.forum.readers import who_still_read
 from app.platform.database import db, read_values
 
@@ -23,13 +24,13 @@ _CIRCLES = {True: Circle.THREAD, False: Circle.TENDING}
 _user, _organisation, _profile = User.__table__.c, Organisation.__table__.c, Profile.__table__.c
 
 
-def nameable_in(source: str, category: Category, thread_id: int | None) -> list[Nameable]:
+def nameable_in(source: str, category: Category | Place, thread_id: int | None) -> list[Nameable]:
     """The people who may be meant in a text; asks nothing where nobody is named."""
     tried = tried_names(source)
     return _called(tried, category, thread_id) if tried else []
 
 
-def suggested(asked: str, category: Category, thread_id: int | None) -> list[tuple[Nameable, str]]:
+def suggested(asked: str, category: Category | Place, thread_id: int | None) -> list[tuple[Nameable, str]]:
     """A few people whose names have words that begin so, the nearest first, and how each is written."""
     words = words_of(asked)
     if not words:
@@ -44,7 +45,7 @@ def suggested(asked: str, category: Category, thread_id: int | None) -> list[tup
     return [(one, written) for one, written in spelled if written is not None]
 
 
-def _called(names: Collection[str], category: Category, thread_id: int | None) -> list[Nameable]:
+def _called(names: Collection[str], category: Category | Place, thread_id: int | None) -> list[Nameable]:
     """Those of all who may be named that are called so."""
     found = [one for one in _near(category, thread_id) if folded(one.name) in names]
     begun = {words[:2] for name in names if (words := words_of(name))}
@@ -55,7 +56,7 @@ def _called(names: Collection[str], category: Category, thread_id: int | None) -
     return _readers(found, category)
 
 
-def _near(category: Category, thread_id: int | None) -> list[Nameable]:
+def _near(category: Category | Place, thread_id: int | None) -> list[Nameable]:
     """Those who wrote in the thread, and those who look after the category."""
     tending = select(RoleGrant.user_id).where(
         or_(
@@ -86,7 +87,7 @@ def _near(category: Category, thread_id: int | None) -> list[Nameable]:
     ]
 
 
-def _readers(people: Collection[Nameable], category: Category) -> list[Nameable]:
+def _readers(people: Collection[Nameable], category: Category | Place) -> list[Nameable]:
     """Those who may read the category, each once, the nearest first."""
     nearest: dict[int, Nameable] = {}
     for one in sorted(people, key=lambda one: (one.circle, folded(one.name), one.user_id)):

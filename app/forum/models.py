@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.forum.kinds import Audience, Followed, IdeaStatus, PostState, ThreadKind
-from app.platform.database import Key, Model, Reference, Words, enum_by_value
+from app.platform.database import Key, Model, Reference, Words, enum_by_value, partial_index
 
 LONGEST_TITLE = 160
 LONGEST_POST = 20_000
+_IS_REMOVED = text("removed_at IS NOT NULL")
 
 
 class Category(Model):
@@ -109,6 +110,9 @@ class Post(Model):
     __table_args__ = (
         UniqueConstraint("thread_id", "number"),
         Index("ix_forum_post_author_id_made_at", "author_id", "made_at"),
+        # What is new is compared with what was written of late, and with the little that was removed.
+        Index("ix_forum_post_made_at", "made_at"),
+        partial_index("ix_forum_post_removed_at", "removed_at", condition=_IS_REMOVED),
     )
 
 

@@ -28,7 +28,7 @@ from app.forum.policy import (
 from app.forum.queries import (
     Attendance,
     attendance_of,
-    find_thread_and_place,
+    find_thread,
     follows,
     get_place,
     get_post,
@@ -302,12 +302,12 @@ def opening(actor: Actor, place: Place) -> Opening:
 
 def seen_thread(actor: Actor, thread_id: int) -> tuple[Thread, Place]:
     """A thread and its category; raises NotFound where somebody may not know of it."""
-    found = find_thread_and_place(actor, thread_id)
+    found = find_thread(actor, thread_id)
     if found is None:
         raise no_thread()
     thread, place = found
     require_or_hide(may_see_thread(actor, place, thread), str(no_thread()))
-    return thread, place
+    return found
 
 
 def thread_page(actor: Actor, thread: Thread, place: Place, asked: int) -> ThreadPage:

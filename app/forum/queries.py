@@ -123,7 +123,7 @@ def place_of(actor: Actor, category_id: int) -> Place:
     return next(one for one in places_for(actor) if one.id == category_id)
 
 
-def find_thread_and_place(actor: Actor, thread_id: int) -> tuple[Thread, Place] | None:
+def find_thread(actor: Actor, thread_id: int) -> tuple[Thread, Place] | None:
     """A thread and its category as whoever asks stands to it; one statement."""
     row = db.session.execute(_SEEN, {"thread_id": thread_id, "user_id": actor.user_id}).one_or_none()
     return None if row is None else (row.Thread, _place(row))

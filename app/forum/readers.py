@@ -13,7 +13,7 @@ from app.forum.policy import Place, may_read
 from app.platform.database import db
 
 
-def who_still_read(user_ids: Collection[int], category: Category) -> set[int]:
+def who_still_read(user_ids: Collection[int], category: Category | Place) -> set[int]:
     """Those of these people who have an account that is open, and may read the category; three statements."""
     people = set(db.session.scalars(select(User.id).where(User.id.in_(user_ids), User.blocked_at.is_(None))))
     taking_part = set(
@@ -37,7 +37,7 @@ def who_still_read(user_ids: Collection[int], category: Category) -> set[int]:
     }
 
 
-def place_behind(category: Category, takes_part: bool) -> Place:
+def place_behind(category: Category | Place, takes_part: bool) -> Place:
     """A category as the policy sees it."""
     return Place(
         id=category.id,

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from app.forum.spam import DOUBTFUL_FROM, HELD_FROM, LINK, Lesson, score_of
 
@@ -74,5 +75,7 @@ def is_to_be_held(signs: frozenset[Sign]) -> bool:
     return bool(signs & _ENOUGH) or len(signs) > 1
 
 
+# The same few hundred texts are what most new ones are compared with.
+@lru_cache(maxsize=256)
 def _squeezed(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,20 +1,37 @@
 """Who is told what of the forum, in the transaction that makes it so: one function for each happening."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, func, select, union
 
 from app.enrolment.models import Enrolment
-from app.forum.kinds import Audience, Followed, PostState, ThreadKind
+from app.forum.kinds import Audience, Followed, ThreadKind
 from app.forum.models import Category, Follow, Post, Reading, Thread
 from app.forum.notices import ACCEPTED, ANNOUNCED, FOLLOWED_THREAD, FORUM, MENTION, NEW_THREAD, POST_REMOVED, REPLY
 from app.forum.part_models import MutedPerson
 from app.forum.part_queries import who_muted
+from app.forum.policy import Place
 from app.forum.readers import who_still_read
 from app.forum.topics import Topic, with_goals
 from app.platform.database import Reference, db, read_values, table_of
-from app.platform.telling import take_back, tell, tell_each, withdraw
+from app.platform.telling import news_of, take_back, tell, tell_all, withdraw
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A post as people are told of it: in which thread, how that is called, and by whom."""
+
+    post_id: int
+    thread_id: int
+    title: str
+    author_id: int | None
+
+
+def said_in(thread: Thread, post: Post) -> Said:
+    """A post of this thread, as people are told of it."""
+    return Said(post.id, thread.id, thread.title, post.author_id)
 
 
 def post_address(post_id: int) -> str:
@@ -43,43 +60,46 @@ def abouts_read(thread_id: int, read_up_to: int, post_ids: Collection[int]) -> l
     return [thread, f"{thread}-{read_up_to}", _about_answers(thread_id, read_up_to), *map(about_post, post_ids)]
 
 
-def tell_opened(category: Category, thread: Thread, post: Post, topics: Sequence[Topic] = ()) -> None:
+def tell_opened(category: Category | Place, said: Said, kind: ThreadKind, topics: Sequence[Topic] = ()) -> None:
     """A thread is open: to those who follow its category, author or topics; an announcement to all of the course."""
-    told = _followers(Followed.CATEGORY, category.id) | _followers(Followed.PERSON, thread.author_id)
+    told = _followers(Followed.CATEGORY, category.id) | _followers(Followed.PERSON, said.author_id)
     for topic in with_goals(topics):
         told |= _followers(Followed.TOPIC, topic)
-    kind = ANNOUNCED if thread.kind is ThreadKind.ANNOUNCEMENT else NEW_THREAD
-    if kind == ANNOUNCED and category.course_slug is not None:
+    news = ANNOUNCED if kind is ThreadKind.ANNOUNCEMENT else NEW_THREAD
+    if news == ANNOUNCED and category.course_slug is not None:
         told |= _learners_of(category.course_slug)
-    people = _without(told, thread.author_id, category)
-    about, leads_to = about_thread(thread.id), post_address(post.id)
-    tell(kind, *people, about=about, leads_to=leads_to, post=post.id, thread=thread.title, by=thread.author_id)
+    people = _without(told, said.author_id, category)
+    about, leads_to = about_thread(said.thread_id), post_address(said.post_id)
+    tell(news, *people, about=about, leads_to=leads_to, post=said.post_id, thread=said.title, by=said.author_id)
 
 
-def tell_replied(category: Category, thread: Thread, post: Post, answered: Post) -> None:
-    """Somebody answered a post: to whoever wrote that, and to those who follow the thread.
+def tell_replied(category: Category | Place, said: Said, answered: int, asker_id: int | None) -> None:
+    """Somebody answered the post of this number: to whoever wrote that, and to those who follow the thread.
 
     Of all that is new in a thread since they looked, followers are told once.
     """
-    leads_to = post_address(post.id)
-    told = _read_by_those_told(category, thread, post, answered)
-    if answered.author_id in told:
-        read_up_to = told.pop(answered.author_id)
+    told = _read_by_those_told(category, said, asker_id)
+    to_asker = {}
+    if asker_id in told:
+        read_up_to = told.pop(asker_id)
         # Who asked is told once of all answers that came since they looked, and who is answered by name of each.
-        about = _about_answers(thread.id, read_up_to) if answered.number == 1 else about_post(post.id)
-        author_id = answered.author_id
-        tell(REPLY, author_id, about=about, leads_to=leads_to, post=post.id, thread=thread.title, by=post.author_id)
-    abouts = {user_id: f"{about_thread(thread.id)}-{read_up_to}" for user_id, read_up_to in told.items()}
-    tell_each(FOLLOWED_THREAD, abouts, leads_to=leads_to, post=post.id, thread=thread.title)
+        to_asker[asker_id] = _about_answers(said.thread_id, read_up_to) if answered == 1 else about_post(said.post_id)
+    thread = about_thread(said.thread_id)
+    to_followers = {user_id: f"{thread}-{read_up_to}" for user_id, read_up_to in told.items()}
+    where: dict[str, Any] = {"leads_to": post_address(said.post_id), "post": said.post_id, "thread": said.title}
+    tell_all(
+        news_of(REPLY, to_asker, by=said.author_id, **where),
+        news_of(FOLLOWED_THREAD, to_followers, **where),
+    )
 
 
-def tell_mentioned(category: Category, thread: Thread, post: Post, named: Collection[int]) -> None:
-    """Somebody is named in a post: to those of them who read the place."""
-    if not named or post.state is not PostState.SHOWN:
+def tell_mentioned(category: Category | Place, said: Said, named: Collection[int]) -> None:
+    """Somebody is named in a post that is shown: to those of them who read the place."""
+    if not named:
         return
-    people = sorted(who_still_read(_unmuted(named, post.author_id), category))
-    about, leads_to = about_post(post.id), post_address(post.id)
-    tell(MENTION, *people, about=about, leads_to=leads_to, post=post.id, thread=thread.title, by=post.author_id)
+    people = sorted(who_still_read(_unmuted(named, said.author_id), category))
+    about, leads_to = about_post(said.post_id), post_address(said.post_id)
+    tell(MENTION, *people, about=about, leads_to=leads_to, post=said.post_id, thread=said.title, by=said.author_id)
 
 
 def tell_accepted(thread: Thread, post: Post) -> None:
@@ -149,19 +169,20 @@ _READ_BY_THOSE_TOLD = (
 )
 
 
-def _read_by_those_told(category: Category, thread: Thread, post: Post, answered: Post) -> dict[int, int]:
+def _read_by_those_told(category: Category | Place, said: Said, answered_id: int | None) -> dict[int, int]:
     """Whoever is told of an answer, with the number of the last post they have read; 0 for who never looked.
 
     They follow the thread or are answered; neither wrote it themselves nor muted who did; and still read the category.
     """
     rows = read_values(
         _READ_BY_THOSE_TOLD,
-        thread_id=thread.id,
-        target=str(thread.id),
-        answered_id=answered.author_id,
-        author_id=post.author_id or 0,
+        thread_id=said.thread_id,
+        target=str(said.thread_id),
+        answered_id=answered_id,
+        author_id=said.author_id or 0,
     )
-    told = {row.user_id: row.read_up_to for row in rows}
+    # All at once: a thread may have a thousand who follow it.
+    told = {row.user_id: row.read_up_to for row in rows.all()}
     if not told or category.audience is Audience.MEMBERS:
         return told
     reading = who_still_read(told, category)
@@ -173,7 +194,7 @@ def _learners_of(course_slug: str) -> set[int]:
     return set(db.session.scalars(wanted))
 
 
-def _without(people: Collection[int], author_id: int | None, category: Category) -> list[int]:
+def _without(people: Collection[int], author_id: int | None, category: Category | Place) -> list[int]:
     """These people but the author and those who muted them, and only those who still read the category."""
     told = _unmuted(people, author_id)
     if not told or category.audience is Audience.MEMBERS:

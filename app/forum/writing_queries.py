@@ -17,6 +17,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     union_all,
 )
 
@@ -25,16 +26,19 @@ from app.accounts.roles import COURSE_ROLES, Role
 from app.forum.care_models import Case, Cause, ConductAccepted, Outcome, Silence
 from app.forum.care_policy import Silenced, WritingFacts
 from app.forum.conduct import SPAM, VERSION
-from app.forum.kinds import PostState
-from app.forum.models import Post, Reading, Thread
+from app.forum.kinds import Followed, PostState
+from app.forum.models import Category, Follow, Post, Reading, Thread
 from app.forum.policy import Place
 from app.forum.spam import LEAST_TO_LEARN, Lesson, lesson_of
 from app.forum.trust import DAY, LOOKS_BACK, Record
 from app.platform import clock
-from app.platform.database import db, insert_missing, read_values, table_of
+from app.platform.database import insert_missing, read_values, table_of
 
 _post, _thread, _read = Post.__table__.c, Thread.__table__.c, Reading.__table__.c
 _silence, _accepted, _case = Silence.__table__.c, ConductAccepted.__table__.c, Case.__table__.c
+_category, _follow = Category.__table__.c, Follow.__table__.c
+# What is kept of a place, in the order of its parts.
+_OF_PLACE = ("id", "key", "audience", "course_slug", "titles", "summaries", "position", "archived_at")
 _ROLES = (*COURSE_ROLES, Role.UCLG_LEARNING, Role.ADMINISTRATOR)
 # Texts to learn from, and to compare with: the newest so many of each.
 _MOST_LESSONS, _MOST_COMPARED = 500, 200
@@ -115,6 +119,51 @@ def writing_facts(actor: Actor, place: Place) -> WritingFacts:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The post that somebody answers, the category in which it stands, and whether they follow its thread."""
+
+    post_id: int
+    number: int
+    author_id: int | None
+    state: PostState
+    category: Place
+    follows: bool
+
+
+_POST_ANSWERED = (
+    select(
+        _post.id,
+        _post.number,
+        _post.author_id,
+        _post.state,
+        exists()
+        .where(_follow.user_id == _who, _follow.what == Followed.THREAD, _follow.target == bindparam("target"))
+        .label("follows"),
+        *(_category[name].label(f"category_{name}") for name in _OF_PLACE),
+    )
+    .join_from(Post.__table__, Category.__table__, _category.id == bindparam("category_id"))
+    .where(_post.thread_id == bindparam("thread_id"))
+)
+_FIRST_ANSWERED = _POST_ANSWERED.where(_post.number == 1)
+_ONE_ANSWERED = _POST_ANSWERED.where(_post.id == bindparam("post_id"))
+
+
+def find_answered(thread_id: int, category_id: int, user_id: int, post_id: int | None) -> Answered | None:
+    """The post of a thread that somebody answers, the first one where they name none; None where it is not there."""
+    asked = {"thread_id": thread_id, "target": str(thread_id), "category_id": category_id, "user_id": user_id}
+    rows = (
+        read_values(_FIRST_ANSWERED, **asked)
+        if post_id is None
+        else read_values(_ONE_ANSWERED, **asked, post_id=post_id)
+    )
+    row = rows.one_or_none()
+    if row is None:
+        return None
+    category = Place(*row[-len(_OF_PLACE) :])
+    return Answered(row.id, row.number, row.author_id, row.state, category, bool(row.follows))
+
+
 def accept_conduct(user_id: int) -> None:
     """Note, inside a transaction, that somebody accepted the code of conduct as it reads now."""
     row = {"user_id": user_id, "version": VERSION, "accepted_at": clock.now()}
@@ -130,45 +179,56 @@ def accepted_at(user_id: int) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Texts that a new one is compared with: what was written of late, and what was removed as advertising."""
+    """Texts that a new one is compared with: what was written of late, and what was removed as advertising.
+
+    Of the latter also how many there are, and when the last one was removed.
+    """
 
     recent: Sequence[str]
     removed: Sequence[str]
+    removed_number: int
+    removed_at: datetime | None
 
 
 def _is_spam() -> tuple[ColumnElement[bool], ...]:
-    return (_post.state == PostState.REMOVED, _post.removal_rule == SPAM, _post.source != "")
+    # The first of these is the condition of an index.
+    return (
+        _post.removed_at.is_not(None),
+        _post.state == PostState.REMOVED,
+        _post.removal_rule == SPAM,
+        _post.source != "",
+    )
 
 
-_newest = (
-    select(_post.source)
-    .where(_post.source != "", _post.id != bindparam("post_id"))
-    .order_by(_post.made_at.desc())
-    .limit(_MOST_COMPARED)
-)
-_recent = _newest.where(_post.made_at > bindparam("yesterday")).subquery()
-_removed = _newest.where(*_is_spam()).subquery()
+_others = select(_post.source).where(_post.source != "", _post.id != bindparam("post_id")).limit(_MOST_COMPARED)
+_recent = _others.where(_post.made_at > bindparam("yesterday")).order_by(_post.made_at.desc()).subquery()
+_removed = _others.where(*_is_spam()).order_by(_post.removed_at.desc()).subquery()
 _both = union_all(
     select(literal(0).label("is_removed"), _recent.c.source), select(literal(1), _removed.c.source)
 ).subquery()
-_TO_COMPARE = select(_both.c.is_removed, _both.c.source)
+_spam = select(func.count().label("number"), func.max(_post.removed_at).label("last_at")).where(*_is_spam()).subquery()
+# One row at least, so that the numbers are told where there is nothing to compare with.
+_TO_COMPARE = select(_spam.c.number, _spam.c.last_at, _both.c.is_removed, _both.c.source).select_from(
+    _spam.outerjoin(_both, true())
+)
 
 
 def texts_to_compare(post_id: int | None = None) -> Compared:
-    """The newest texts of the last day, and of what was removed as advertising; without one post."""
-    found: dict[bool, list[str]] = {True: [], False: []}
-    for row in read_values(_TO_COMPARE, post_id=post_id or 0, yesterday=clock.now() - DAY):
-        found[bool(row.is_removed)].append(row.source)
-    return Compared(recent=found[False], removed=found[True])
+    """The newest texts of the last day, and of what was removed as advertising; without one post. One statement."""
+    rows = read_values(_TO_COMPARE, post_id=post_id or 0, yesterday=clock.now() - DAY).all()
+    return Compared(
+        recent=[row.source for row in rows if row.is_removed == 0],
+        removed=[row.source for row in rows if row.is_removed == 1],
+        removed_number=rows[0].number,
+        removed_at=rows[0].last_at,
+    )
 
 
-def lesson_now() -> Lesson:
+def lesson_now(compared: Compared) -> Lesson:
     """What was learned of spam so far; learned anew once something more was removed, or stayed for another day."""
-    counted = select(func.count().label("number"), func.max(_post.removed_at).label("last_at")).where(*_is_spam())
-    removed = db.session.execute(counted).one()
-    if removed.number < LEAST_TO_LEARN:
-        return Lesson({}, {}, removed.number, 0)
-    name = (removed.number, removed.last_at, clock.today())
+    if compared.removed_number < LEAST_TO_LEARN:
+        return Lesson({}, {}, compared.removed_number, 0)
+    name = (compared.removed_number, compared.removed_at, clock.today())
     kept: tuple[object, Lesson] | None = current_app.extensions.get("forum lesson")
     if kept is not None and kept[0] == name:
         return kept[1]

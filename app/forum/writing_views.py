@@ -134,7 +134,7 @@ def answer_thread(thread_id: int) -> ResponseReturnValue:
             note_conduct(form, user_id)
             post = actions.reply(thread_id, user_id, written, form.reply_to_id, is_held=is_held)
             if is_held:
-                open_case(actions.hold(thread_id), post, Cause.SUSPECTED)
+                open_case(*actions.hold_with(post.id), Cause.SUSPECTED)
             drop_typed(user_id, spot)
             there = url_for(
                 "forum.show_thread", thread_id=thread_id, page=page_with(post.number), _anchor=f"post-{post.number}"

@@ -8,7 +8,7 @@ from sqlalchemy import delete, tuple_
 from app.indexing.entries import LONGEST_TEXT, Entry, keys_of
 from app.indexing.models import SearchEntry
 from app.indexing.words import stems_in
-from app.platform.database import count_changed, db, inserting, table_of
+from app.platform.database import count_changed, db, inserting, made_once, table_of, write_values
 
 _TOGETHER = 500
 _KEY = ("kind", "reference", "language")
@@ -21,13 +21,17 @@ def put(entries: Iterable[Entry]) -> None:
     A thing whose language changes is dropped first, or it is found in both.
     """
     rows = [row_of(entry) for entry in entries]
-    connection = db.session.connection()
     for begin in range(0, len(rows), _TOGETHER):
         # The last of equals counts; one statement may not write a row twice.
         some = {tuple(row[name] for name in _KEY): row for row in rows[begin : begin + _TOGETHER]}
-        insert = inserting(table_of(SearchEntry))
-        changes = {name: insert.excluded[name] for name in rows[0] if name not in _KEY}
-        connection.execute(insert.on_conflict_do_update(index_elements=_KEY, set_=changes), list(some.values()))
+        write_values(_putting(), list(some.values()))
+
+
+@made_once
+def _putting() -> Any:
+    insert, names = inserting(table_of(SearchEntry)), table_of(SearchEntry).c.keys()
+    changes = {name: insert.excluded[name] for name in names if name not in ("id", *_KEY)}
+    return insert.on_conflict_do_update(index_elements=_KEY, set_=changes)
 
 
 def renew(entries: Sequence[Entry]) -> None:

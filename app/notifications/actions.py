@@ -1,17 +1,26 @@
 """What happens to notices. Nothing here commits."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, true, update
 
 from app.accounts.models import User
 from app.notifications.digesting import GATHERED
 from app.notifications.kinds import get_kind
 from app.notifications.models import MailHabits, Notice, NoticeChoice
 from app.platform import clock
-from app.platform.database import count_changed, db, insert_missing, table_of
-from app.platform.telling import Arguments, Cadence
+from app.platform.database import (
+    count_added,
+    count_changed,
+    db,
+    elements_of,
+    insert_missing,
+    inserting,
+    made_once,
+    table_of,
+)
+from app.platform.telling import Arguments, Cadence, News
 
 _LONGEST_WAY, _LONGEST_PLACE = 500, 100
 
@@ -31,26 +40,47 @@ def notify_all(kind: str, abouts: Mapping[int, object], arguments: Arguments, le
 
     `abouts` names by person what happened.
     """
-    declared = get_kind(kind)
+    named = {user_id: str(about) for user_id, about in abouts.items()}
+    return keep_news([News(kind, named, arguments, leads_to)])
+
+
+def keep_news(news: Sequence[News]) -> int:
+    """Let people know several things by one statement; says of how many notices none was there."""
+    return count_added(_keeping(), [_values_of(one) for one in news])
+
+
+@made_once
+def _keeping() -> Any:
+    """A notice for each pair of a person and what happened that is not there yet."""
+    notices = table_of(Notice)
+    people, common = elements_of("people"), ("kind", "arguments", "leads_to", "place", "made_at", "look_at")
+    told = select(
+        people.c.value[0].as_integer(),
+        people.c.value[1].as_string(),
+        *(bindparam(f"told_{name}", type_=notices.c[name].type) for name in common),
+        # Without a condition SQLite would take what follows for one of a join.
+    ).where(true())
+    return inserting(notices).from_select(["user_id", "about", *common], told).on_conflict_do_nothing()
+
+
+def _values_of(news: News) -> dict[str, Any]:
+    declared = get_kind(news.kind)
     # Others would lead out of the site.
-    page, _sign, place = leads_to.partition("#")
+    page, _sign, place = news.leads_to.partition("#")
     is_long = len(page) > _LONGEST_WAY or len(place) > _LONGEST_PLACE
     if not page.startswith("/") or page.startswith("//") or is_long:
-        raise ValueError(f"A notice leads to an address of this site, as /courses; not {leads_to!r}.")
+        raise ValueError(f"A notice leads to an address of this site, as /courses; not {news.leads_to!r}.")
     now = clock.now()
-    common = {
-        "kind": kind,
-        "arguments": dict(arguments),
-        "leads_to": page,
-        "place": place,
-        "made_at": now,
-        "look_at": None if declared.has_own_letter else now + GATHERED,
+    return {
+        # In order, so that two who tell the same people wait for each other rather than for ever.
+        "people": sorted(news.abouts.items()),
+        "told_kind": news.kind,
+        "told_arguments": dict(news.arguments),
+        "told_leads_to": page,
+        "told_place": place,
+        "told_made_at": now,
+        "told_look_at": None if declared.has_own_letter else now + GATHERED,
     }
-    # In order, so that two who tell the same people wait for each other rather than for ever.
-    return insert_missing(
-        table_of(Notice),
-        [{**common, "user_id": user_id, "about": str(about)} for user_id, about in sorted(abouts.items())],
-    )
 
 
 def take_back(kind: str, about: object, user_ids: Collection[int] | None = None) -> int:

@@ -64,6 +64,7 @@ def _letter(reader: Reader, news: Sequence[News], shown: int) -> Letter:
         ),
         no_more=no_more,
         reply_to=reply_to,
+        conversation=_conversation(news),
     )
 
 
@@ -136,6 +137,12 @@ def _reply_address(user_id: int, news: Sequence[News]) -> str:
     things = {one.thing for one in news}
     thing = things.pop()
     return "" if things or thing is None or not takes_answers(thing) else answer_address(user_id, thing)
+
+
+def _conversation(news: Sequence[News]) -> str:
+    """What all of it is a part of; empty where that is not one."""
+    names = {one.extract.conversation if one.extract else "" for one in news}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _because(*, can_answer: bool) -> str:

@@ -1,12 +1,12 @@
 """What features tell becomes notices, in the transaction in which they tell it."""
 
-from app.notifications.actions import mark_read, notify_all, take_back, withdraw
+from app.notifications.actions import keep_news, mark_read, take_back, withdraw
 from app.platform.telling import Read, TakenBack, Told, Withdrawn
 
 
 def keep_what_is_told(event: Told) -> None:
     """Make a notice for each of the people."""
-    notify_all(event.kind, event.abouts, event.arguments, event.leads_to)
+    keep_news(event.news)
 
 
 def drop_what_is_taken_back(event: TakenBack) -> None:

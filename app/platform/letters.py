@@ -35,7 +35,8 @@ class Letter:
     they came to read so; `entries` are several things, each with a link; `further` are smaller links under the button.
     `no_more` is an address that ends letters like this one when a mail program asks for it (RFC 8058); empty for
     letters that nobody can do without. `reply_to` is the address for an answer, where one is taken. A letter that
-    `is_asked_for` just now goes even to an address that mail did not reach.
+    `is_asked_for` just now goes even to an address that mail did not reach. Letters of one `conversation` stand
+    together in mail programs; it is a word of small letters, digits and hyphens, and empty for what stands alone.
     """
 
     subject: str
@@ -51,6 +52,7 @@ class Letter:
     no_more: str = ""
     reply_to: str = ""
     is_asked_for: bool = False
+    conversation: str = ""
 
 
 def post_letter(compose: Callable[[], Letter], *, to: str, language: str, kind: str) -> None:
@@ -65,7 +67,17 @@ def write_letter(compose: Callable[[], Letter], *, to: str, language: str, kind:
         letter = compose()
         text = render_template("mail/letter.txt", letter=letter)
         html = render_template("mail/letter.html", letter=letter)
-    return Message(to, letter.subject, text, html, kind, letter.no_more, letter.reply_to, letter.is_asked_for)
+    return Message(
+        recipient=to,
+        subject=letter.subject,
+        text=text,
+        html=html,
+        kind=kind,
+        no_more=letter.no_more,
+        reply_to=letter.reply_to,
+        is_asked_for=letter.is_asked_for,
+        conversation=letter.conversation,
+    )
 
 
 def site_root() -> str:

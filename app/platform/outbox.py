@@ -47,7 +47,7 @@ class _OneLine(UnstructuredHeader):
 
 
 _HEADERS = HeaderRegistry()
-for _name in ("list-unsubscribe", "message-id", "reply-to", "return-path"):
+for _name in ("in-reply-to", "list-unsubscribe", "message-id", "references", "reply-to", "return-path"):
     _HEADERS.map_to_type(_name, _OneLine)  # type: ignore[arg-type]
 _POLICY = email.policy.EmailPolicy(header_factory=_HEADERS)
 # The signs that travel as they are.
@@ -72,6 +72,8 @@ class OutgoingMail(Model):
     reply_to: Mapped[str] = mapped_column(String(320), default="")
     # Whether its recipient asked for it just now: then it goes even where mail did not arrive before.
     is_asked_for: Mapped[bool] = mapped_column(default=False)
+    # What mail programs put it together with, as "thread-7"; empty where it stands alone, and once it has gone.
+    conversation: Mapped[str] = mapped_column(String(60), default="")
     created_at: Mapped[datetime] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]
 
@@ -88,6 +90,7 @@ class Message:
     no_more: str = ""
     reply_to: str = ""
     is_asked_for: bool = False
+    conversation: str = ""
 
 
 class NotTaken(Exception):
@@ -272,7 +275,7 @@ def send_mail(mail_id: int) -> None:
         # Erased while it was on its way: nothing is left to note.
         if sent is not None:
             sent.sent_at = clock.now()
-            sent.subject = sent.text = sent.html = sent.no_more = sent.reply_to = ""
+            sent.subject = sent.text = sent.html = sent.no_more = sent.reply_to = sent.conversation = ""
             db.session.flush()
 
 
@@ -318,7 +321,11 @@ def _as_email(mail: OutgoingMail) -> EmailMessage:
     message["To"] = Address(addr_spec=mail.recipient)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)
-    message["Message-ID"] = make_msgid(f"{mail.id}.learning-forum", domain=sender.partition("@")[2])
+    domain = sender.partition("@")[2]
+    message["Message-ID"] = make_msgid(f"{mail.id}.learning-forum", domain=domain)
+    if mail.conversation:
+        # No letter has this name. All of one conversation answer to it, so programs that thread by it find them.
+        message["In-Reply-To"] = message["References"] = f"<{mail.conversation}.learning-forum@{domain}>"
     # Programs that answer for people who are away leave such messages alone.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"

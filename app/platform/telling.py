@@ -44,6 +44,7 @@ class Extract:
 
     An empty language is one that nobody knows. `translations` are the same words in other languages, and `remark` says
     by whom; None for words as they were written. `place` and `remark` are asked in the language of the mail.
+    `conversation` names what the words are a part of, as "thread-7": mail programs put mails about one together.
     """
 
     words: str
@@ -51,6 +52,7 @@ class Extract:
     place: Callable[[], str] | None = None
     remark: Callable[[], str] | None = None
     translations: tuple["Extract", ...] = ()
+    conversation: str = ""
 
 
 # Extracts of things, each as this person may read it; what is gone, or is not for them any more, is left out.
@@ -89,7 +91,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class News:
     """Something happened that people should know.
 
     `abouts` has, by person, the name of the happening: nobody is told of it twice. `leads_to` is an address of this
@@ -100,6 +102,13 @@ class Told:
     abouts: Mapping[int, str]
     arguments: Arguments
     leads_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All of this happened, and people should know."""
+
+    news: tuple[News, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +145,19 @@ def tell(kind: str, *user_ids: int, about: object, leads_to: str, **arguments: A
 
 def tell_each(kind: str, abouts: Mapping[int, object], *, leads_to: str, **arguments: Any) -> None:
     """The same, where the happening has another name for each: by person, what they are told of at most once."""
-    if abouts:
-        announce(Told(kind, {user_id: str(about) for user_id, about in abouts.items()}, arguments, leads_to))
+    tell_all(news_of(kind, abouts, leads_to=leads_to, **arguments))
+
+
+def news_of(kind: str, abouts: Mapping[int, object], *, leads_to: str, **arguments: Any) -> News:
+    """What `tell_each` would tell, to be told with something else."""
+    return News(kind, {user_id: str(about) for user_id, about in abouts.items()}, arguments, leads_to)
+
+
+def tell_all(*news: News) -> None:
+    """Tell several things at once, inside the transaction that makes them so."""
+    told = tuple(one for one in news if one.abouts)
+    if told:
+        announce(Told(told))
 
 
 def take_back(kind: str, about: object, user_ids: Collection[int] | None = None) -> None:

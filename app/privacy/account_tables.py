@@ -164,6 +164,7 @@ ACCOUNT_TABLES = (
             "no_more": secret(lazy("The address that ends such letters")),
             "reply_to": secret(lazy("The address for an answer")),
             "is_asked_for": technical(),
+            "conversation": technical(),
             "created_at": technical(lazy("Written")),
             "sent_at": technical(lazy("Sent")),
         },

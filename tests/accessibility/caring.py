@@ -1,7 +1,7 @@
 """What was reported, held, decided and appealed, for whoever looks at the pages of those who look after the forum."""
 
 from app.accounts.models import User
-from app.forum.actions import Written, hold, reply
+from app.forum.actions import Written, hold_with, reply
 from app.forum.care_models import Cause, Outcome
 from app.forum.case_actions import Judgement, appeal, judge_post, open_case, report_post
 from app.forum.silencing_actions import silence
@@ -22,7 +22,7 @@ def look_after(learner: User, graduate: User, administrator: User) -> dict[str, 
         decided = judge_post(judged.id, administrator.id, Judgement(Outcome.REMOVED, "no-advertising", "You sell."))
         appeal(decided.id, "I only wanted to help.")
         held = reply(thread.id, graduate.id, Written("Look https://pumps.example", "en"), is_held=True)
-        open_case(hold(thread.id), held, Cause.SUSPECTED)
+        open_case(*hold_with(held.id), Cause.SUSPECTED)
         lock(thread.id, administrator.id, is_locked=True, reason="It went round in circles.")
         lock(thread.id, administrator.id, is_locked=False)
         split_thread(thread.id, [off.id], "How do you pay for pipes?", administrator.id)

@@ -82,7 +82,7 @@ from tests.accessibility.scenes import (
 )
 from tests.accessibility.syntheses import tell_of_water
 from tests.browsing import OUTSIDE_ISSUER, PATIENCE, SLUG, Site, served_site
-from tests.builders import IN_FRENCH, PASSWORD, PASSWORD_HASH, course_files, person, published, send, sign_in
+from tests.builders import IN_FRENCH, PASSWORD, PASSWORD_HASH, course_files, person, published, send, sign_in_by_form
 from tests.directory.profiles import sent, told
 from tests.files.samples import docx, pdf, picture
 from tests.journeys.walking import post, quizzes_of, right_answers, study_quickly, wrong_answers
@@ -240,7 +240,7 @@ def _withdraw(site: Site) -> str:
     """The code of a certificate whose holder was erased since."""
     somebody = site.person(email="gone@example.org", enrolled_in=FIRST)
     client = site.app.test_client()
-    sign_in(client, somebody)
+    sign_in_by_form(client, somebody)
     send(client, f"/learn/{FIRST}/lesson-1", to=f"/learn/{FIRST}/lesson-1/completion")
     with site.database():
         (code,) = codes_of(somebody.id).values()

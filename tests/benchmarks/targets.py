@@ -104,7 +104,7 @@ LESSON = Target("lesson", "lesson page", 200, _lesson, Goal(0.15, 0.30, 30, 14, 
 SUBMISSION = Target("submission", "quiz submission", 303, _submission, Goal(0.06, 0.12, 80, 40, 8), is_spent=True)
 SIGN_IN = Target("sign-in", "sign-in", 303, _sign_in, Goal(60, 90, 350, 250, 4, is_per_second=True))
 _THREAD = Goal(0.08, 0.18, 60, 30, 5)
-_ANSWER = Goal(200, 400, 100, 50, 20, is_per_second=True)
+_ANSWER = Goal(200, 400, 100, 50, 15, is_per_second=True)
 TARGETS = (
     Target("home", "home, anonymous", 200, _home, Goal(0.15, 0.35, 30, 12, 2)),
     Target("catalogue", "catalogue, anonymous", 200, _catalogue, Goal(0.15, 0.35, 30, 12, 2)),

@@ -51,7 +51,8 @@ def seated(thread: Thread, *people: User) -> None:
 def speak(thread: Thread, who: User, text: str = "We own it together.", language: str = "en") -> Post:
     """A message, past the form."""
     with transaction():
-        return reply(thread.id, who.id, Written(text, language))
+        message = reply(thread.id, who.id, Written(text, language))
+        return db.session.get_one(Post, message.id)
 
 
 @contextmanager

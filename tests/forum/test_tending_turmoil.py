@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.roles import Role
-from app.forum.actions import Written, hold, note_read, open_thread, remove_post, reply
+from app.forum.actions import Written, hold_with, note_read, open_thread, remove_post, reply
 from app.forum.care_models import Case, Cause, Outcome
 from app.forum.case_actions import (
     Judgement,
@@ -70,7 +70,7 @@ class Turmoil:
         answered = self.chance.choice([None, self.post(thread_id)])
         post = reply(thread_id, self.writer(), Written("Words.", "en"), answered, is_held=is_held)
         if is_held:
-            open_case(hold(thread_id), post, Cause.SUSPECTED)
+            open_case(*hold_with(post.id), Cause.SUSPECTED)
 
     def reply_held(self) -> None:
         self.reply(is_held=True)

@@ -273,7 +273,7 @@ def test_an_answer_takes_as_many_statements_however_many_follow(each_app: Flask,
     with counted_statements(each_app) as statements:
         assert browser.post(f"{here}/answers", data=form).status_code == 303
     # One of them notes that the newcomer accepts the code of conduct.
-    assert len(statements) <= 20
+    assert len(statements) <= 16
     db.session.rollback()
     told = select(func.count(func.distinct(Notice.user_id))).where(Notice.arguments["post"].as_integer() > followers)
     assert (db.session.scalar(told) or 0) >= followers + 1

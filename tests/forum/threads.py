@@ -37,7 +37,8 @@ def opened_thread(
 def answered(thread: Thread, author: User, text: str = "With the river.", *, to: Post | None = None) -> Post:
     """An answer to a thread, or to one of its posts."""
     with transaction():
-        return reply(thread.id, author.id, Written(text, "en"), to.id if to else None)
+        answer = reply(thread.id, author.id, Written(text, "en"), to.id if to else None)
+        return db.session.get_one(Post, answer.id)
 
 
 def first_post(thread: Thread) -> Post:

@@ -163,7 +163,8 @@ def reply_by(program: str, language: str, letter: EmailMessage, person: User) ->
     sent["From"], sent["To"] = f"{person.name} <{person.email}>", letter["Reply-To"]
     sent["Subject"] = f"Re: {letter['Subject']}"
     sent["Message-ID"] = f"<{program}.{language}@mail.example>"
-    sent["In-Reply-To"] = sent["References"] = letter["Message-ID"]
+    sent["In-Reply-To"] = letter["Message-ID"]
+    sent["References"] = f"{letter['References']} {letter['Message-ID']}"
     sent.set_content("\n".join([answer, "", before, "", *below, ""]))
     quotation = f"<blockquote>{html_of(letter)}</blockquote>"
     sent.add_alternative(f"<div>{escape(answer)}</div><div>{escape(before)}{quotation}</div>", subtype="html")
@@ -204,6 +205,8 @@ def test_a_letter_says_to_programs_what_it_is(server: MailServer) -> None:
     assert parseaddr(str(letter["From"])) == ("Learning Forum", "noreply@forum.example.org")
     assert letter["Auto-Submitted"] == "auto-generated"
     assert re.fullmatch(r"<[^<>@\s]+@forum\.example\.org>", str(letter["Message-ID"]))
+    assert re.fullmatch(r"<thread-\d+\.learning-forum@forum\.example\.org>", str(letter["References"]))
+    assert letter["In-Reply-To"] == letter["References"]
     assert re.fullmatch(rf"<{SITE}/notices/no-more/\S+>", str(letter["List-Unsubscribe"]))
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     # What does not arrive comes back to an address that knows which letter it was.

@@ -170,7 +170,8 @@ def test_the_same_words_are_not_asked_about_twice() -> None:
 def test_what_somebody_only_quotes_of_another_is_not_theirs_to_agree_to() -> None:
     world = World()
     with transaction():
-        post = reply(world.post.thread_id, world.facilitator.id, Written(f"> {SAID}\n\nSo do we.", "en"))
+        answer = reply(world.post.thread_id, world.facilitator.id, Written(f"> {SAID}\n\nSo do we.", "en"))
+    post = db.session.get_one(Post, answer.id)
     with pytest.raises(CannotBe, match="do not stand in the post"):
         picked(world.synthesis_id, post, SAID)
     assert quotation_of(picked(world.synthesis_id, post, "So do we.")).words == "So do we."
