@@ -78,7 +78,7 @@ def find(
     asked = Asked(question.of_whole_words(), conditions_of(filters, now), since_of(filters, now))
     index = _index()
     found, cut = index.candidates(asked, readable)
-    if sum(map(len, found.values())) < PAGE and _may_be_but_begun(question, readable):
+    if sum(map(len, found.values())) < PAGE and _may_be_but_begun(question, asked, readable):
         asked = Asked(question, asked.conditions, asked.since)
         found, cut = index.candidates(asked, readable)
     in_order = ranked((one for rows in found.values() for one in rows), question, languages, now)
@@ -119,13 +119,17 @@ def _index() -> ModuleType:
     return in_postgresql
 
 
-def _may_be_but_begun(question: Question, kinds: Sequence[Kind]) -> bool:
-    """Whether the last word may be the beginning of another.
+def _may_be_but_begun(question: Question, asked: Asked, kinds: Sequence[Kind]) -> bool:
+    """Whether the last word may be the beginning of another, when too little was found of what was asked.
 
     One that stands in enough of the newest entries is whole, and asking for beginnings costs more.
     """
     begun = question.begun
-    return not begun.is_empty and not _index().are_there(begun, kinds, PAGE)
+    if begun.is_empty:
+        return False
+    # Of a word that was asked for alone it is known by now.
+    was_alone = asked.question == begun and not asked.conditions
+    return was_alone or not _index().are_there(begun, kinds, PAGE)
 
 
 def _in_full(rows: Sequence[Row[Any]]) -> list[Found]:
