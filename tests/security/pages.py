@@ -25,7 +25,7 @@ from app.enrolment.models import Enrolment
 from app.markup.markdown import Unreadable, parse, render
 from app.markup.sanitise import sanitise
 from app.platform.database import db, transaction
-from tests.builders import enrolled, fields_of, person, published, send, sign_in
+from tests.builders import enrolled, fields_of, person, published, send, sign_in_by_form
 from tests.peerreview.assignments import WITH_FIELDS
 from tests.reporting.people import learner
 from tests.security.vectors import VECTORS
@@ -277,8 +277,8 @@ def settle(app: Flask) -> House:
         user_id = somebody.id
         db.session.remove()
     clients = app.test_client(), app.test_client()
-    sign_in(clients[0], somebody)
-    sign_in(clients[1], staff)
+    sign_in_by_form(clients[0], somebody)
+    sign_in_by_form(clients[1], staff)
     return House(app, *clients, user_id, course)
 
 
