@@ -15,7 +15,7 @@ from app.platform.database import UTCDateTime, db
 # Of each kind so many are ranked and counted.
 MOST = 300
 # Where words must stand together, so many are looked through that have them at all.
-LOOKED_THROUGH = 2000
+LOOKED_THROUGH = 1200
 # Of a text so many signs in stems are weighed.
 WEIGHED = 1200
 # What ranking and counting look at; the stems of what does not stand together stay where they are.
