@@ -1,5 +1,6 @@
 """Threads of a few lengths for the pages of the forum that are measured, and people who answer in one of them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 
@@ -48,15 +49,26 @@ def thread(site: Site, length: int) -> list[Asked]:
 
 
 def answers(site: Site, number: int) -> list[Asked]:
-    """So many people, each of whom answers once in a thread of 200 posts."""
-    (thread_id,) = threads_of(site, 200)
+    """So many people, each of whom answers once, in forty threads by turns; soon some twenty people follow each."""
+    threads_of(site, 200)
+    with site.app.app_context():
+        questions = db.session.scalars(select(Thread.id).where(Thread.kind == ThreadKind.QUESTION)).all()
+    return _answers(site, number, questions)
+
+
+def answers_of_a_crowd(site: Site, number: int) -> list[Asked]:
+    """So many people, each of whom answers once in one thread, which soon all of them follow."""
+    return _answers(site, number, threads_of(site, 200))
+
+
+def _answers(site: Site, number: int, threads: Sequence[int]) -> list[Asked]:
     seats = enrolled_in_bulk(site, number)
     with site.app.app_context(), transaction():
         for user in db.session.scalars(select(User).order_by(User.id.desc()).limit(number)):
             accept_conduct(user.id)
     with site.app.app_context():
         analyse()
-    return [_answer(thread_id, held, place) for place, (_seat, held) in enumerate(seats)]
+    return [_answer(threads[place % len(threads)], held, place) for place, (_seat, held) in enumerate(seats)]
 
 
 def _answer(thread_id: int, held: Session, place: int) -> Asked:

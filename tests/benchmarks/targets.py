@@ -121,4 +121,5 @@ TARGETS = (
     Target("thread-200", "thread of 200, last page", 200, _thread_of(200), _THREAD),
     Target("thread-2000", "thread of 2,000, last page", 200, _thread_of(2000), _THREAD),
     Target("answer", "answer in a thread", 303, dialogue.answers, _ANSWER, is_spent=True),
+    Target("crowd", "answer that hundreds are told of", 303, dialogue.answers_of_a_crowd, is_spent=True),
 )
