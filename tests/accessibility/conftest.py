@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
@@ -124,12 +124,14 @@ class Stage:
     browsers: Mapping[str, Page]
     codes: Mapping[str, str]
 
-    def show(self, scene: Scene, language: str = "en", size: ViewportSize = WIDE) -> Page:
-        """The page of a scene in the browser of its person, in the light, on a screen of this size."""
+    def show(
+        self, scene: Scene, language: str = "en", size: ViewportSize = WIDE, light: Literal["light", "dark"] = "light"
+    ) -> Page:
+        """The page of a scene in the browser of its person, on a screen of this size, in this light."""
         page = self.browsers[scene.who]
         if page.viewport_size != size:
             page.set_viewport_size(size)
-        page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference", forced_colors="none")
+        page.emulate_media(media="screen", color_scheme=light, reduced_motion="no-preference", forced_colors="none")
         address = scene.address.format(**self.codes)
         scene.arrive(page, f"{address}{'&' if '?' in address else '?'}{ASKED}={language}", self.site.app)
         assert page.evaluate("document.documentElement.lang") == language

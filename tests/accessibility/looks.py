@@ -5,12 +5,6 @@ from collections.abc import Iterator
 from playwright.sync_api import Page
 
 
-def in_the_dark(page: Page) -> Page:
-    """The same page for who likes it dark, and decided nothing else."""
-    page.emulate_media(color_scheme="dark", reduced_motion="no-preference", forced_colors="none")
-    return page
-
-
 def unheeded(page: Page) -> Iterator[str]:
     """What moves, or cannot be told apart, although the reader chose otherwise; the page is left with few colours."""
     page.emulate_media(reduced_motion="reduce")
