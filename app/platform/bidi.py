@@ -1,7 +1,7 @@
-"""Names within a sentence that is written in the other direction. Pure."""
+"""Words beside others that are written in the other direction. Pure."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _BEGIN, _END = "\u2068", "\u2069"
 """Between these a name keeps its own direction, and its question mark its side."""
@@ -17,12 +17,21 @@ def with_names_set_apart(sentence: str, names: Iterable[str], direction: str) ->
     return sentence
 
 
+def direction_within(words: str, likely: str) -> str:
+    """Which way words run: as their language does, which is `likely`, unless none of their letters run so."""
+    ways = list(dict.fromkeys(_ways_of(words)))
+    return likely if likely in ways or not ways else ways[0]
+
+
 def _direction_of(name: str) -> str:
     """Which way a name runs, by its first letter; empty where it has none."""
-    for sign in name:
+    return next(_ways_of(name), "")
+
+
+def _ways_of(words: str) -> Iterator[str]:
+    for sign in words:
         match unicodedata.bidirectional(sign):
             case "L":
-                return "ltr"
+                yield "ltr"
             case "R" | "AL":
-                return "rtl"
-    return ""
+                yield "rtl"

@@ -16,7 +16,8 @@ from app.indexing.extracts import extracts_of, marked
 from app.indexing.queries import Findings, Found, find
 from app.indexing.sources import Source
 from app.library.queries import all_editions
-from app.platform.i18n import _, language, language_name
+from app.platform.bidi import direction_within
+from app.platform.i18n import _, direction_of, language, language_name
 from app.platform.paging import PageOf
 
 Choices = list[tuple[str, str]]
@@ -36,6 +37,8 @@ class Result:
     translated_from: str
     title: Markup
     context: str
+    # Which way these run: a thread may have been opened in another language than that of a post in it.
+    direction: str
     extracts: tuple[Markup, ...]
     at: datetime
     # Empty for visitors, and for what nobody signs.
@@ -150,6 +153,7 @@ def _result(
         translated_from=found.translated_from,
         title=marked(found.title, found.language, question),
         context=found.context,
+        direction=direction_within(found.title or found.context, direction_of(found.translated_from or found.language)),
         extracts=extracts_of(found.text, found.language, question),
         at=found.at,
         author=names.get(found.author_id or 0, ""),

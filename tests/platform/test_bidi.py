@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.platform.bidi import with_names_set_apart
+from app.platform.bidi import direction_within, with_names_set_apart
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,20 @@ def test_a_name_that_runs_the_other_way_is_set_apart(
     sentence: str, names: list[str], direction: str, shown: str
 ) -> None:
     assert with_names_set_apart(sentence, names, direction) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "likely", "way"),
+    [
+        ("Who pays?", "ltr", "ltr"),
+        ("Who pays?", "rtl", "ltr"),
+        ("من يدفع؟", "ltr", "rtl"),
+        # Its own letters decide, wherever a foreign name stands.
+        ("SDG 11 في المدن", "rtl", "rtl"),
+        ("المدن in one word", "ltr", "ltr"),
+        ("2030?", "rtl", "rtl"),
+        ("", "ltr", "ltr"),
+    ],
+)
+def test_words_run_as_their_language_does_unless_none_of_their_letters_do(words: str, likely: str, way: str) -> None:
+    assert direction_within(words, likely) == way

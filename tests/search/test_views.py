@@ -146,6 +146,12 @@ def test_a_reply_is_led_to_by_what_it_belongs_to(forum: Flask) -> None:
     assert '<h2><a href="/forum/1">Who pays for pipes?</a></h2>' in ask(forum.test_client(), "/search?q=water")
 
 
+def test_a_title_runs_its_own_way_over_an_answer_in_another_language(forum: Flask) -> None:
+    indexed(entry("الماء", title="Who pays for pipes?", language="ar"))
+    page = ask(forum.test_client(), "/search?q=الماء")
+    assert '<div lang="ar" dir="rtl" data-content>\n<h2 dir="ltr"><a href="/forum/1">Who pays for pipes?</a>' in page
+
+
 def test_many_results_come_in_pages_that_keep_what_was_asked(forum: Flask) -> None:
     indexed(*(entry("water", reference=str(number), language="fr") for number in range(25)))
     client = forum.test_client()
