@@ -1,7 +1,6 @@
 """Draws a certificate as a PDF: facts in, bytes out, the same bytes for the same facts. Pure but for reading fonts."""
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from contextlib import closing
 from functools import cache
@@ -15,6 +14,7 @@ from fpdf.fonts import TTFFont
 from app.certificates.fitting import LEADING, fitted, tidy_for_print
 from app.certificates.sheet import Sheet
 from app.certificates.typefaces import SANS, SERIF, CannotBeDrawn, fonts_for
+from app.platform.bidi import direction_of_words
 from app.platform.qr import RIM, QrCode
 
 __all__ = ["CannotBeDrawn", "certificate_pdf"]
@@ -139,7 +139,7 @@ class _Page:
     def write_fitted(self, text: str, *, largest: int, top: float, height: float, direction: str = "") -> None:
         """A text as large as it goes, in the middle of its box."""
         printed = tidy_for_print(text)
-        direction = direction or _direction_of(printed)
+        direction = direction or direction_of_words(printed) or "ltr"
         self._choose(printed, SERIF, 100, direction)
 
         @cache
@@ -198,24 +198,13 @@ class _Page:
         main, *others = (self._family(font) for font in fonts_for(text, fonts))
         self._pdf.set_font(main, size=size)
         self._pdf.set_fallback_fonts(others)
-        self._pdf.set_text_shaping(direction=direction or _direction_of(text))
+        self._pdf.set_text_shaping(direction=direction or direction_of_words(text) or "ltr")
 
     def _family(self, font: Path) -> str:
         if font.stem not in self._families:
             self._pdf.add_font(font.stem, fname=font)
             self._families.add(font.stem)
         return font.stem
-
-
-def _direction_of(text: str) -> str:
-    """The direction of the first letter that has one."""
-    for sign in text:
-        match unicodedata.bidirectional(sign):
-            case "L":
-                return "ltr"
-            case "R" | "AL":
-                return "rtl"
-    return "ltr"
 
 
 def _paint(path: PaintedPath, *, fill: str | None = None, stroke: str | None = None, thickness: float = 0) -> None:

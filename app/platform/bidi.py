@@ -10,7 +10,7 @@ _BEGIN, _END = "\u2068", "\u2069"
 def with_names_set_apart(sentence: str, names: Iterable[str], direction: str) -> str:
     """The sentence, with each of these names that runs the other way set apart from the words around it."""
     for name in sorted(set(names), key=len):
-        if _direction_of(name) not in ("", direction):
+        if direction_of_words(name) not in ("", direction):
             apart = f"{_BEGIN}{name}{_END}"
             # Some translations do so themselves.
             sentence = sentence.replace(apart, name).replace(name, apart)
@@ -23,9 +23,9 @@ def direction_within(words: str, likely: str) -> str:
     return likely if likely in ways or not ways else ways[0]
 
 
-def _direction_of(name: str) -> str:
-    """Which way a name runs, by its first letter; empty where it has none."""
-    return next(_ways_of(name), "")
+def direction_of_words(words: str) -> str:
+    """Which way words run, by their first letter; empty where they have none."""
+    return next(_ways_of(words), "")
 
 
 def _ways_of(words: str) -> Iterator[str]:
