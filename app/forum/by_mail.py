@@ -14,6 +14,7 @@ from app.files.kinds import PICTURES
 from app.forum.actions import Written, hold_with, reply
 from app.forum.answering import may_answer
 from app.forum.attached import NewFile
+from app.forum.bylines import is_there
 from app.forum.care_models import Cause
 from app.forum.care_policy import may_say, may_write_now
 from app.forum.case_actions import open_case
@@ -100,7 +101,7 @@ def _remark_on(translation: TranslationShown, original: str, edited_at: datetime
     if translation.is_machine:
         told = _("Translated from %(language)s by machine (%(name)s)", language=written_in, name=translation.provider)
     else:
-        name = translation.author.strip("—") or _("Somebody who left")
+        name = translation.author if is_there(translation.author) else _("Somebody who left")
         told = _("Translation from %(language)s by %(name)s", language=written_in, name=name)
     is_older = edited_at is not None and edited_at > translation.made_at
     return f"{told} · {_('The original was changed since.')}" if is_older else told

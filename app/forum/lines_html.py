@@ -6,9 +6,10 @@ from markupsafe import Markup
 
 from app.forum.bylines import is_there
 from app.forum.forms import KIND_NAMES
-from app.forum.kinds import IdeaStatus, ThreadKind
+from app.forum.kinds import ThreadKind
 from app.forum.list_queries import Line
 from app.forum.pages import Named
+from app.forum.part_forms import STATUS_NAMES
 from app.platform.i18n import direction_of, language, language_name, minute_values, ngettext
 from app.platform.patterns import Value, filled
 
@@ -19,7 +20,7 @@ class LineShape:
 
     heading: str
     kind: ThreadKind
-    status: IdeaStatus | None
+    has_status: bool
     is_answered: bool
     is_pinned: bool
     is_locked: bool
@@ -37,7 +38,7 @@ def line_html(line: Line, category: Named | None, heading: str) -> Markup:
     shape = LineShape(
         heading=heading,
         kind=line.kind,
-        status=line.status,
+        has_status=line.status is not None,
         is_answered=line.is_answered,
         is_pinned=line.is_pinned,
         is_locked=line.is_locked,
@@ -55,6 +56,7 @@ def line_html(line: Line, category: Named | None, heading: str) -> Markup:
         "direction": direction_of(line.language),
         "language_name": language_name(line.language),
         "kind": str(KIND_NAMES[line.kind]),
+        "status": str(STATUS_NAMES[line.status]) if line.status else "",
         "author": line.author,
         "category": category.title if category else "",
         "category_language": category.language if category else "",

@@ -3,6 +3,7 @@
 import re
 
 from app.accounts.actors import Actor
+from app.forum.bylines import is_there
 from app.forum.kinds import PostState
 from app.forum.models import Thread
 from app.forum.policy import Place, may_see_words
@@ -22,5 +23,5 @@ def quotation_of(actor: Actor, place: Place, thread: Thread, asked: str) -> str:
     if post is None or post.state is PostState.REMOVED or not may_see_words(actor, place, post):
         return ""
     name = next(iter(posts_with([post.id]))).author.name
-    said = _("%(name)s wrote:", name=name) if name.strip("—") else _("Somebody who left wrote:")
+    said = _("%(name)s wrote:", name=name) if is_there(name) else _("Somebody who left wrote:")
     return quotation(post.source, said, f"{site_root()}{post_address(post.id)}")
