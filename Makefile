@@ -14,9 +14,10 @@ help:
 	@echo "make audit   ask PyPI which of the locked libraries have known holes"
 	@echo "make clean   remove what can be made again; the database in instance/ stays"
 
+# What Python compiled for one start serves the next, even where it is told to keep nothing.
 run:
 	@.ci/environment requirements.lock
-	@GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.tcache_count=0 exec .venv/bin/python -OO -X no_debug_ranges -m app.serving --demo
+	@unset PYTHONDONTWRITEBYTECODE; GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.tcache_count=0 exec .venv/bin/python -OO -X no_debug_ranges -m app.serving --demo
 
 dev:
 	@.ci/environment requirements.lock

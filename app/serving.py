@@ -97,6 +97,8 @@ def main() -> None:
     family: Family | None = told.family
     app: Flask | None
     if family is None:
+        # Needed by both: what is loaded before they part takes its time once.
+        import_module("app.factory")
         _do_apart(_prepare, told.demo)
         app = _loaded_app()
     elif family.with_site:
