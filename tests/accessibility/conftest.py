@@ -1,7 +1,7 @@
 """A site of its own, with somebody in every situation a page can show."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -118,11 +118,12 @@ def site(
 
 @dataclass(frozen=True)
 class Stage:
-    """Browsers by person, signed in, and the codes of certificates by what they show."""
+    """Browsers by person, signed in, the codes of certificates by what they show, and what the keyboard knows."""
 
     site: Site
     browsers: Mapping[str, Page]
     codes: Mapping[str, str]
+    frames: set[str] = field(default_factory=set)
 
     def show(
         self, scene: Scene, language: str = "en", size: ViewportSize = WIDE, light: Literal["light", "dark"] = "light"

@@ -5,18 +5,25 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-MOST_STOPS = 400
+# So many times twenty steps more than there seem to be places to stop.
+MOST_MORE = 10
 
 PREPARE = """
-() => {
+(known) => {
     const shown = (one) => one.checkVisibility({ visibilityProperty: true });
     // Of radio buttons with one name, the keyboard stops at the chosen one, or at the first.
     const first = (selector) => document.querySelector(selector);
     const stopOf = ({ name }) => first(`[name="${name}"]:checked`) ?? first(`[name="${name}"]`);
     const isStop = (one) => one.type !== "radio" || one === stopOf(one);
     const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
-    window.stops = [...document.querySelectorAll(controls)]
+    const all = [...document.querySelectorAll(controls)]
         .filter((one) => one.tabIndex >= 0 && !one.disabled && shown(one) && isStop(one));
+    const main = document.querySelector("main");
+    const around = all.filter((one) => !main.contains(one)).map((one) => [one.tagName, one.className, one.textContent]);
+    const frame = JSON.stringify([document.body.className, around]);
+    // What stands around many pages is walked through on the first of them.
+    window.walked = known.includes(frame) ? main : document.body;
+    window.stops = all.filter((one) => walked.contains(one));
     window.look = (one) => [one, one.closest("label") ?? one].map((it) => {
         const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(it);
         return [outlineStyle === "none" ? "" : outlineStyle + outlineWidth + outlineColor, boxShadow].join();
@@ -25,7 +32,8 @@ PREPARE = """
     window.start = document.createElement("span");
     start.tabIndex = -1;
     start.style.position = "absolute";
-    document.body.prepend(start);
+    if (walked === main) main.before(start);
+    else document.body.prepend(start);
     start.focus();
     window.plain = new Map(stops.map((one) => [one, look(one)]));
     window.visited = [];
@@ -34,7 +42,7 @@ PREPARE = """
         document.getAnimations().filter((one) => one instanceof CSSTransition).forEach((one) => one.finish());
         const here = document.activeElement;
         if (here === start) return;
-        if (!here || here === document.body) return visited.push(null);
+        if (!here || here === document.body || !walked.contains(here)) return visited.push(null);
         const { top, bottom, left, right } = (here.closest("label") ?? here).getBoundingClientRect();
         visited.push({
             place: stops.indexOf(here),
@@ -45,7 +53,7 @@ PREPARE = """
     };
     // Where it stands is noted before it goes on, since asking after each step takes longer than all else.
     addEventListener("keydown", note, true);
-    return stops.map((one) => one.outerHTML.slice(0, 120));
+    return [frame, stops.map((one) => one.outerHTML.slice(0, 120))];
 }
 """
 VISITED = "() => { note(); return visited.splice(0); }"
@@ -53,12 +61,16 @@ END = "() => { removeEventListener('keydown', note, true); start.remove(); }"
 TAB = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
 
 
-def lost_ways(page: Page) -> Iterator[str]:
-    """What the Tab key does not reach, or not in its order, and where it stops without showing so."""
+def lost_ways(page: Page, known: set[str]) -> Iterator[str]:
+    """What the Tab key does not reach, or not in its order, and where it stops without showing so.
+
+    `known` are the frames of pages, header and footer, that the key went through before; this page's is added.
+    """
     # What scrolls smoothly is not yet in view when it is asked for.
     page.emulate_media(reduced_motion="reduce")
-    expected = page.evaluate(PREPARE)
-    visited = _walk(page, len(expected))
+    frame, expected = page.evaluate(PREPARE, list(known))
+    known.add(frame)
+    visited, gets_out = _walk(page, len(expected))
     reached = {stop["place"] for stop in visited}
     places = [stop["place"] for stop in visited if stop["place"] >= 0]
     yield from (f"not reached: {html}" for place, html in enumerate(expected) if place not in reached)
@@ -66,7 +78,7 @@ def lost_ways(page: Page) -> Iterator[str]:
         yield f"not in the order of reading: {places}"
     yield from (f"not marked: {stop['html']}" for stop in visited if not stop["isMarked"])
     yield from (f"not in view: {stop['html']}" for stop in visited if not stop["isInView"])
-    if len(visited) == MOST_STOPS:
+    if not gets_out:
         yield f"the keyboard does not get out; it was last at {visited[-1]['html']}"
     page.evaluate(END)
 
@@ -84,19 +96,19 @@ def jumps(page: Page) -> Iterator[str]:
     )
 
 
-def _walk(page: Page, likely: int) -> list[dict[str, Any]]:
-    """Where the Tab key stops, from the start of the page until it leaves it; MOST_STOPS when it never does."""
+def _walk(page: Page, likely: int) -> tuple[list[dict[str, Any]], bool]:
+    """Where the Tab key stops, from the start of the page until it leaves it; and whether it does."""
     stops: list[dict[str, Any]] = []
-    steps = likely + 1
     keyboard = page.context.new_cdp_session(page)
-    while True:
+    for steps in [likely + 1, *[20] * MOST_MORE]:
         for _step in range(steps):
             keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **TAB})
         for here in page.evaluate(VISITED):
-            if here is None or (len(stops) > 1 and here["place"] == stops[0]["place"]) or len(stops) == MOST_STOPS:
+            if here is None or (len(stops) > 1 and here["place"] == stops[0]["place"]):
                 keyboard.detach()
-                return stops
+                return stops, True
             # A field for a date has parts of its own, which the browser marks.
             if not stops or (here["place"], here["html"]) != (stops[-1]["place"], stops[-1]["html"]):
                 stops.append(here)
-        steps = 20
+    keyboard.detach()
+    return stops, False

@@ -13,7 +13,7 @@ from tests.accessibility.sizes import lost
 @pytest.mark.parametrize("scene", SCENES)
 def test_a_page_is_there_for_everybody(stage: Stage, scene: str) -> None:
     page = stage.show(SCENES[scene])
-    assert [*jumps(page), *barriers(page), *lost_ways(page), *unheeded(page), *lost(page)] == []
+    assert [*jumps(page), *barriers(page), *lost_ways(page, stage.frames), *unheeded(page), *lost(page)] == []
 
 
 @pytest.mark.parametrize("scene", SCENES)
