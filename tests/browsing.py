@@ -28,6 +28,8 @@ ROOT = Path(__file__).parents[1]
 SLUG = "localizing-the-sdgs"
 # A journey that is stuck should say so soon; no answer takes this long, in milliseconds.
 PATIENCE = 10_000
+# No page of a test lives so long that what its scripts are compiled to a second time would pay for itself.
+SHORT_LIVED = "--js-flags=--no-opt,--no-maglev,--single-threaded-gc"
 OUTSIDE_ISSUER = "http://127.0.0.1:9"
 
 
@@ -44,7 +46,7 @@ def browser_type_launch_args() -> dict[str, Any]:
     path = os.environ.get("LEARNING_FORUM_TEST_CHROMIUM")
     if not path:
         do_without("Chromium", "LEARNING_FORUM_TEST_CHROMIUM")
-    return {"executable_path": path, "args": ["--no-sandbox"]}
+    return {"executable_path": path, "args": ["--no-sandbox", SHORT_LIVED]}
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,8 @@ def open_browser(site: Site, witness: Witness, new_context: Callable[..., Browse
     """Browsers under watch."""
 
     def open_page(**options: Any) -> Page:
-        context = new_context(base_url=site.address, **options)
+        # Nobody waits for a page that scrolls smoothly to what is pressed next.
+        context = new_context(base_url=site.address, reduced_motion="reduce", **options)
         context.set_default_timeout(PATIENCE)
         witness.watch(context)
         return context.new_page()

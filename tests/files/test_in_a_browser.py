@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -73,10 +74,12 @@ def test_without_scripts_the_server_says_so_and_keeps_the_text(
 
 
 def test_what_is_many_times_too_large_gets_an_answer_all_the_same(
-    new_context: Callable[..., BrowserContext], address: str
+    new_context: Callable[..., BrowserContext], address: str, tmp_path: Path
 ) -> None:
+    film = tmp_path / "film.docx"
+    film.write_bytes(bytes(RULE.largest * 6))
     page = open_form(new_context, address, java_script_enabled=False)
-    page.get_by_label("A file").set_input_files(file_of(RULE.largest * 6))
+    page.get_by_label("A file").set_input_files(film)
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("This is too large to send")
     page.go_back()

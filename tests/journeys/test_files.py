@@ -12,7 +12,7 @@ from app.platform import throttle
 from tests.browsing import OpenBrowser, Site, Witness
 from tests.builders import course_files, published
 from tests.files.samples import docx, pdf, picture
-from tests.journeys.walking import button, expect_heading, link, sign_in
+from tests.journeys.walking import button, expect_heading, link, pause, sign_in
 from tests.peerreview.assignments import KEY, WITH_FILES
 
 SLUG = "with-a-folder"
@@ -122,6 +122,7 @@ def test_what_is_saved_by_itself_sends_no_file_and_loses_none(
     open_browser: OpenBrowser, site: Site, learner: User
 ) -> None:
     page = open_browser()
+    page.clock.install()
     sign_in(page, learner)
     page.goto(WORK)
     page.get_by_label(FIELD).set_input_files(PLAN)
@@ -130,6 +131,7 @@ def test_what_is_saved_by_itself_sends_no_file_and_loses_none(
     page.get_by_label(FIELD).set_input_files(PLACE)
     with page.expect_request(lambda request: request.method == "POST") as sent:
         page.get_by_label("Your text").fill("Written on")
+        pause(page)
     assert "urlencoded" in sent.value.headers["content-type"]
     assert "place" not in (sent.value.post_data or "")
     expect(page.locator("[data-state]")).to_have_text("Saved")
@@ -156,6 +158,7 @@ def test_files_too_large_or_too_many_are_told_of_before_they_are_sent(
     open_browser: OpenBrowser, site: Site, learner: User
 ) -> None:
     page = open_browser()
+    page.clock.install()
     sign_in(page, learner)
     page.goto(WORK)
     page.get_by_label("Your text").fill("Two hours of work.")
@@ -165,6 +168,7 @@ def test_files_too_large_or_too_many_are_told_of_before_they_are_sent(
         "film.pdf: This file is larger than 1 MB. Use smaller pictures or fewer pages, and choose it again."
     )
     button(page, ADD)
+    pause(page)
     expect(page.locator("[data-state]")).to_have_text("Saved")
     expect(page.get_by_role("alert")).to_be_visible()
     with site.database():

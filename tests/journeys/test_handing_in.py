@@ -12,7 +12,7 @@ from app.peerreview.queries import MyWork, find_work
 from app.platform import throttle
 from app.platform.database import transaction
 from tests.browsing import SLUG, OpenBrowser, Site, Witness
-from tests.journeys.walking import button, expect_heading, link, sign_in
+from tests.journeys.walking import button, expect_heading, link, pause, sign_in
 
 KEY = "priority-sheet"
 UNIT = f"/learn/{SLUG}/{KEY}"
@@ -40,6 +40,7 @@ def write_what_never_arrives(page: Page, text: str) -> None:
     """Write on a page from which nothing reaches the site, until it is left."""
     page.route("**/work", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     page.get_by_label("Your text").fill(text)
+    pause(page)
     expect(page.get_by_text("There is no connection.")).to_be_visible()
     page.once("dialog", lambda dialog: dialog.accept())
     page.goto("/courses")
@@ -113,12 +114,14 @@ def test_a_page_with_scripts_saves_counts_and_shows_by_itself(
     open_browser: OpenBrowser, site: Site, learner: User
 ) -> None:
     page = open_browser()
+    page.clock.install()
     sign_in(page, learner)
     page.goto(WORK)
     expect(page.get_by_role("button", name="Show preview")).to_have_count(0)
     page.get_by_text("Preview", exact=True).click()
     page.get_by_label("Your text").fill("# سوق\n\nTwo **words** 地方 <script>")
     expect(page.locator("[data-words]")).to_have_text("6")
+    pause(page)
     expect(page.locator("[data-state]")).to_have_text("Saved")
     expect(page.locator("[data-shown] h3")).to_have_text("سوق")
     expect(page.locator("[data-shown] strong")).to_have_text("words")
@@ -131,14 +134,17 @@ def test_what_is_written_without_a_connection_is_saved_when_it_is_back(
     open_browser: OpenBrowser, site: Site, witness: Witness, learner: User
 ) -> None:
     page = open_browser()
+    page.clock.install()
     sign_in(page, learner)
     page.goto(WORK)
     page.get_by_label("Your text").fill("Before")
+    pause(page)
     expect(page.locator("[data-state]")).to_have_text("Saved")
 
     witness.is_offline = True
     page.context.set_offline(True)
     page.get_by_label("Your text").fill("Before and without a line")
+    pause(page)
     expect(page.get_by_text("There is no connection.")).to_be_visible()
     # A button sends nothing into the void either: the page stays, with all that is in it.
     tries = count(1)
@@ -157,6 +163,7 @@ def test_a_page_that_was_left_without_a_connection_has_the_text_again(
     open_browser: OpenBrowser, site: Site, witness: Witness, learner: User
 ) -> None:
     page = open_browser()
+    page.clock.install()
     sign_in(page, learner)
     page.goto(WORK)
     witness.is_offline = True
@@ -164,6 +171,7 @@ def test_a_page_that_was_left_without_a_connection_has_the_text_again(
     page.goto(WORK)
     witness.is_offline = False
     expect(page.get_by_label("Your text")).to_have_value("Written on a bus")
+    pause(page)
     expect(page.locator("[data-state]")).to_have_text("Saved")
     assert work_of(site, learner).work.source == "Written on a bus"
 
@@ -171,11 +179,14 @@ def test_a_page_that_was_left_without_a_connection_has_the_text_again(
 def test_two_devices_keep_both_texts_and_ask_which(open_browser: OpenBrowser, site: Site, learner: User) -> None:
     phone, office = open_browser(), open_browser()
     for page in (phone, office):
+        page.clock.install()
         sign_in(page, learner)
         page.goto(WORK)
     phone.get_by_label("Your text").fill("From the phone")
+    pause(phone)
     expect(phone.locator("[data-state]")).to_have_text("Saved")
     office.get_by_label("Your text").fill("From the office")
+    pause(office)
     expect(office.get_by_text("Both are kept.")).to_be_visible()
     link(office, "Compare the two and choose")
     expect_heading(office, "Two texts, saved at once")
@@ -190,6 +201,7 @@ def test_somebody_else_at_the_same_screen_finds_no_text(
     open_browser: OpenBrowser, site: Site, witness: Witness, learner: User
 ) -> None:
     page = open_browser()
+    page.clock.install()
     sign_in(page, learner)
     page.goto(WORK)
     witness.is_offline = True

@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.forum.kinds import ThreadKind
 from tests.browsing import OpenBrowser, Site, Witness
 from tests.forum.threads import answered, opened_thread
-from tests.journeys.walking import sign_in
+from tests.journeys.walking import pause, sign_in
 
 
 @pytest.fixture
@@ -32,9 +32,11 @@ def test_what_is_typed_is_there_again_and_goes_when_it_is_sent(
     open_browser: OpenBrowser, writer: User, thread: str
 ) -> None:
     page = open_browser()
+    page.clock.install()
     sign_in(page, writer)
     page.goto(thread)
     page.get_by_label("Your answer").fill("With the river.")
+    pause(page)
     expect(page.locator("[data-state]")).to_have_text("Saved")
     page.goto("/forum")
     expect(page.get_by_role("heading", name="Begun and not sent")).to_be_visible()
@@ -54,11 +56,13 @@ def test_a_lost_connection_loses_nothing(
     open_browser: OpenBrowser, writer: User, thread: str, witness: Witness
 ) -> None:
     page = open_browser()
+    page.clock.install()
     sign_in(page, writer)
     page.goto(thread)
     witness.is_offline = True
     page.context.set_offline(True)
     page.get_by_label("Your answer").fill("Written on a train.")
+    pause(page)
     expect(page.locator("[data-told]")).to_contain_text("There is no connection.")
     page.context.set_offline(False)
     expect(page.locator("[data-state]")).to_have_text("Saved")
@@ -96,6 +100,7 @@ def test_a_name_is_chosen_by_keys(open_browser: OpenBrowser, writer: User, threa
 
 def test_the_text_is_shown_as_others_will_see_it(open_browser: OpenBrowser, writer: User, thread: str) -> None:
     page = open_browser()
+    page.clock.install()
     sign_in(page, writer)
     page.goto(thread)
     page.get_by_label("Your answer").fill("This is **important**, @Olga Other.")
@@ -104,6 +109,7 @@ def test_the_text_is_shown_as_others_will_see_it(open_browser: OpenBrowser, writ
     expect(shown.locator("strong")).to_have_text("important")
     expect(shown.locator(".mention")).to_have_text("@Olga Other")
     page.get_by_label("Your answer").fill("This is *less* so.")
+    pause(page)
     expect(shown.locator("em")).to_have_text("less")
 
 

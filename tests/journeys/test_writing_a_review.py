@@ -21,7 +21,7 @@ from app.platform import throttle
 from app.platform.database import db, transaction
 from app.progress.queries import find_seat
 from tests.browsing import SLUG, OpenBrowser, Site, Witness
-from tests.journeys.walking import button, expect_heading, link, sign_in
+from tests.journeys.walking import button, expect_heading, link, pause, sign_in
 
 KEY = "priority-sheet"
 PHONE = {"width": 360, "height": 740}
@@ -125,14 +125,17 @@ def test_what_is_written_is_saved_by_itself_and_hints_appear(
     open_browser: OpenBrowser, site: Site, handed: Handed
 ) -> None:
     page = open_browser()
+    page.clock.install()
     sign_in(page, handed.reader)
     page.goto(handed.address)
     first = page.locator(f"#criterion-{handed.criteria[0]}")
     first.get_by_role("radio").last.check()
+    pause(page)
     expect(page.locator("[data-state]")).to_have_text("Saved")
     expect(first.get_by_text("nothing says why yet")).to_be_visible()
     comment = first.get_by_label("Your comment")
     comment.fill("It names no reason; add one sentence on why this target and no other.")
+    pause(page)
     expect(first.get_by_text("nothing says why yet")).to_be_hidden()
     expect(page.get_by_role("link", name="1, level chosen")).to_be_visible()
     review = saved_review(site, handed)
@@ -146,9 +149,11 @@ def test_a_lost_connection_loses_nothing(
     witness.expected.add(502)
     witness.is_offline = True
     page = open_browser()
+    page.clock.install()
     sign_in(page, handed.reader)
     page.goto(handed.address)
     page.get_by_label("A word on the whole").fill("First")
+    pause(page)
     expect(page.locator("[data-state]")).to_have_text("Saved")
     # The server has it, and its answer is lost: that is no other window.
     lost: list[int] = []
@@ -161,9 +166,8 @@ def test_a_lost_connection_loses_nothing(
         route.fulfill(status=502, body="")
 
     page.route(f"**{handed.address}", lose)
-    page.clock.install()
     page.get_by_label("A word on the whole").fill("First, and then")
-    page.clock.run_for(3_000)
+    pause(page)
     expect(page.get_by_text("There is no connection.")).to_be_visible()
     assert lost == [200]
     page.get_by_label("A word on the whole").fill("First, and then more")
@@ -177,6 +181,7 @@ def test_what_never_arrived_is_put_back(
     open_browser: OpenBrowser, site: Site, handed: Handed, witness: Witness
 ) -> None:
     page = open_browser()
+    page.clock.install()
     sign_in(page, handed.reader)
     page.goto(handed.address)
     witness.is_offline = True
@@ -186,6 +191,7 @@ def test_what_never_arrived_is_put_back(
     section = page.locator(f"#criterion-{handed.criteria[1]}")
     section.get_by_role("radio").first.check()
     page.get_by_label("A word on the whole").fill("Typed in a tunnel")
+    pause(page)
     expect(page.get_by_text("There is no connection.")).to_be_visible()
     page.once("dialog", lambda dialog: dialog.accept())
     page.goto("/courses")
@@ -194,6 +200,7 @@ def test_what_never_arrived_is_put_back(
     page.goto(handed.address)
     expect(page.get_by_label("A word on the whole")).to_have_value("Typed in a tunnel")
     expect(section.get_by_role("radio").first).to_be_checked()
+    pause(page)
     expect(page.locator("[data-state]")).to_have_text("Saved")
     assert saved_review(site, handed).overall == "Typed in a tunnel"
 
@@ -202,13 +209,16 @@ def test_two_windows_never_overwrite_each_other(
     open_browser: OpenBrowser, site: Site, handed: Handed, witness: Witness
 ) -> None:
     one = open_browser()
+    one.clock.install()
     sign_in(one, handed.reader)
     one.goto(handed.address)
     other = one.context.new_page()
     other.goto(handed.address)
     one.get_by_label("A word on the whole").fill("From one window")
+    pause(one)
     expect(one.locator("[data-state]")).to_have_text("Saved")
     other.get_by_label("A word on the whole").fill("From the other")
+    pause(other)
     expect(other.get_by_text("press “Save” to see both")).to_be_visible()
     witness.expected.add(409)
     other.get_by_role("button", name="Save").click()

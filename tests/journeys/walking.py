@@ -42,6 +42,11 @@ def sign_in(page: Page, user: User) -> None:
     expect_heading(page, "My learning")
 
 
+def pause(page: Page) -> None:
+    """Let so much time go by on a page whose clock is installed that it saves what was typed."""
+    page.clock.run_for(3_000)
+
+
 def quizzes_of(course: Course) -> dict[str, Quiz]:
     """The quizzes of a course by their keys."""
     return {unit.key: unit for unit in course.units() if isinstance(unit, Quiz)}
