@@ -91,8 +91,7 @@ def _is_alike(address: str) -> bool:
 class Walk:
     """All that one person can reach by following links from the front page."""
 
-    def __init__(self, client: FlaskClient, least_pages: int) -> None:
-        self.least_pages = least_pages
+    def __init__(self, client: FlaskClient) -> None:
         self.pages: dict[str, Page] = {}
         self.broken: list[str] = []
         self.without_policy: list[str] = []
@@ -298,26 +297,15 @@ def browsers(house: Flask) -> Mapping[str, FlaskClient]:
     return clients
 
 
-@pytest.fixture(scope="module", params=WALKERS)
-def walk(request: pytest.FixtureRequest, browsers: Mapping[str, FlaskClient]) -> Walk:
-    """Everything one of them finds."""
-    return Walk(browsers[request.param], WALKERS[request.param])
-
-
-def test_every_link_and_anchor_leads_somewhere(walk: Walk) -> None:
+@pytest.mark.parametrize("walker", WALKERS)
+def test_all_that_somebody_finds_is_well_made_and_leads_somewhere(
+    browsers: Mapping[str, FlaskClient], walker: str
+) -> None:
+    walk = Walk(browsers[walker])
     assert walk.broken + walk.lost_anchors() == []
-
-
-def test_the_links_lead_through_the_whole_site(walk: Walk) -> None:
-    assert len(walk.pages) >= walk.least_pages, sorted(walk.pages)
-
-
-def test_every_answer_carries_a_policy(walk: Walk) -> None:
     assert walk.without_policy == []
-
-
-def test_every_page_is_well_made(walk: Walk) -> None:
     assert [fault for page in walk.pages.values() for fault in faults_of(page)] == []
+    assert len(walk.pages) >= WALKERS[walker], sorted(walk.pages)
 
 
 def test_a_page_with_a_form_is_well_made_before_and_after(browsers: Mapping[str, FlaskClient]) -> None:

@@ -6,11 +6,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.authoring.actions import check_folder
+from app.authoring.folders import read_folder
 from app.factory import ROOT
-from app.library.actions import publish
-from app.platform.database import transaction
-from tests.builders import enrolled, person, send, sign_in
+from tests.builders import enrolled, person, published, send, sign_in
 
 SLUG = "localizing-the-sdgs"
 COURSE = f"/learn/{SLUG}"
@@ -21,10 +19,7 @@ KB = 1024
 @pytest.fixture
 def learner(app: Flask) -> FlaskClient:
     """Somebody in the real course, who has signed in."""
-    checked = check_folder(ROOT / "courses" / SLUG)
-    assert checked.compilation.course is not None, checked.faults
-    with transaction():
-        publish(checked.compilation.course, checked.files, based_on=set())
+    published(read_folder(ROOT / "courses" / SLUG))
     client = app.test_client()
     somebody = person()
     enrolled(somebody)
