@@ -6,13 +6,13 @@ Reduced years. Both worlds draw what happens from the same occasions, so they li
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
-from tests.conftest import make_app
+from tests.conftest import PostgresServer, make_app
 from tests.peerreview.worlds.a_year import BUSY, PRODUCTION, QUIET, Course
 from tests.peerreview.worlds.databases import fresh
 from tests.peerreview.worlds.on_a_database import DatabaseYear, served
 from tests.peerreview.worlds.steered import SteeredYear
+from tests.stands import running
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,11 @@ def test_learners_are_served_on_a_database_as_the_pure_rules_say(
 
 
 @pytest.mark.postgres
-def test_both_databases_live_the_same_days(own_each_app: Flask) -> None:
-    year = DatabaseYear(QUIET, 5, 45).run()
-    assert len(year.learners) > 5
-    assert served([year], settled_in=0).never == 0
-    assert served([year], settled_in=0).within_14 > 85
+def test_on_postgresql_they_are_served_as_well(postgres_server: PostgresServer, tmp_path: Path) -> None:
+    with postgres_server.copy() as url, running(make_app(tmp_path, url)):
+        found = DatabaseYear(QUIET, 5, 45).run()
+    expected = SteeredYear(QUIET, PRODUCTION, 2, 3, 5, 45).run()
+    assert [one.reviewed for one in found.learners] == [one.reviewed for one in expected.learners]
+    assert len(found.learners) > 5
+    assert served([found], settled_in=0).never == 0
+    assert served([found], settled_in=0).within_14 > 85
