@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from textwrap import dedent
@@ -249,7 +250,13 @@ RIGHT_ANSWERS = {
 
 def compiled(files: Mapping[str, bytes], slug: str = "localizing-the-sdgs") -> Course:
     """The course these files make; they must have no faults."""
-    compilation = compile_course(slug, files)
+    return _compiled(slug, tuple(files.items()))
+
+
+@lru_cache(maxsize=50)
+def _compiled(slug: str, files: tuple[tuple[str, bytes], ...]) -> Course:
+    """Many tests publish the same few courses."""
+    compilation = compile_course(slug, dict(files))
     assert compilation.course is not None, "\n".join(map(str, compilation.faults))
     return compilation.course
 

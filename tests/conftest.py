@@ -1,5 +1,6 @@
 """What tests share: an application on a fresh database of either kind, and browsers with nothing in them."""
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -30,24 +31,46 @@ settings.load_profile("shared")
 
 pytest_plugins = ["tests.browsing"]
 
+
+def pytest_collection_finish() -> None:
+    """Do not look for rubbish among thousands of tests and all that was imported, time and again: it stays anyway."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
+
 SECRET = "a secret that only these tests know of"
 
 
-def make_app(instance: Path, database_url: str) -> Flask:
-    """An application with a database and an instance folder of its own."""
+def make_app(instance: Path, database_url: str, **more: str) -> Flask:
+    """An application with a database and an instance folder of its own, and with more settings."""
+    _take_compressed_files(instance)
     app = create_app(
         {
             "LEARNING_FORUM_INSTANCE": str(instance),
             "LEARNING_FORUM_COURSES": str(instance / "courses"),
             "LEARNING_FORUM_DATABASE_URL": database_url,
             "LEARNING_FORUM_SECRET_KEY": SECRET,
+            **more,
         },
         testing=True,
     )
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _fear_no_power_cut)
+    _instances.append(instance)
     return app
+
+
+# Of all applications that this process has made.
+_instances: list[Path] = []
+
+
+def _take_compressed_files(instance: Path) -> None:
+    """Take the files for browsers as an application before it compressed them, if its folder is still there."""
+    kept = next((folder / "static" for folder in _instances if (folder / "static").is_dir()), None)
+    if kept is not None and not (instance / "static").exists():
+        shutil.copytree(kept, instance / "static")
 
 
 def _fear_no_power_cut(connection: sqlite3.Connection, _record: object) -> None:

@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from Cryptodome.PublicKey import RSA
@@ -24,14 +25,15 @@ from werkzeug.serving import make_server
 CLIENT_ID, CLIENT_SECRET = "learning-forum", "a secret of these tests"
 
 
-def _key(name: str) -> RSAKey:
-    return RSAKey(key=RSA.generate(2048), alg="RS256", use="sig", kid=name)
+@cache
+def _key(of: str) -> RSAKey:
+    """A key of the organisation's own, or a false one that calls itself so; made when it is first needed."""
+    assert of in {"own", "false"}
+    return RSAKey(key=RSA.generate(2048), alg="RS256", use="sig", kid="own")
 
 
 # In seconds, for a sign to stop.
 _LOOKS_EVERY = 0.01
-
-_OWN, _FALSE = _key("own"), _key("own")
 
 
 class Organisation:
@@ -67,7 +69,7 @@ class Organisation:
             "token_endpoint_auth_method": "client_secret_basic",
         }
         self._provider = Provider(
-            _OWN,
+            _key("own"),
             {**{name: f"https://riverton.example{path}" for name, path in endpoints.items()}, **abilities},
             AuthorizationState(HashBasedSubjectIdentifierFactory("salt")),
             {CLIENT_ID: client},
@@ -128,12 +130,12 @@ class Organisation:
         return app
 
     def _changed(self, token: str) -> str:
-        claims = {**JWS().verify_compact(token, keys=[_OWN]), **self.changes}
+        claims = {**JWS().verify_compact(token, keys=[_key("own")]), **self.changes}
         if self.is_signed_by == "nobody":
             return str(JWS(json.dumps(claims), alg="none").sign_compact())
         if self.is_signed_by == "client secret":
             return str(JWS(json.dumps(claims), alg="HS256").sign_compact([SYMKey(key=CLIENT_SECRET, alg="HS256")]))
-        key = _OWN if self.is_signed_by == "own" else _FALSE
+        key = _key("own" if self.is_signed_by == "own" else "false")
         return str(JWS(json.dumps(claims), alg="RS256").sign_compact([key]))
 
 

@@ -11,14 +11,13 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 from werkzeug.wrappers import Response
 
-from app.factory import create_app
 from app.platform import throttle
 from app.platform.database import db
 from app.platform.errors import NotFound
 from app.platform.security import keep_address_secret
 from tests.browsing import OpenBrowser, Site
 from tests.builders import course_files, fields_of, published
-from tests.conftest import SECRET
+from tests.conftest import make_app
 
 SLUG = "localizing-the-sdgs"
 LARGER_THAN_ANY = 2 * 1024 * 1024 + 1
@@ -64,16 +63,8 @@ def https(request: pytest.FixtureRequest) -> bool:
 def site_app(https: bool, migrated_sqlite: Path, tmp_path: Path) -> Iterator[Flask]:
     """The site with a course, a view that fails and one whose address is secret."""
     shutil.copyfile(migrated_sqlite, tmp_path / "test.sqlite")
-    app = create_app(
-        {
-            "LEARNING_FORUM_INSTANCE": str(tmp_path),
-            "LEARNING_FORUM_COURSES": str(tmp_path / "courses"),
-            "LEARNING_FORUM_DATABASE_URL": f"sqlite:///{tmp_path / 'test.sqlite'}",
-            "LEARNING_FORUM_SECRET_KEY": SECRET,
-            "LEARNING_FORUM_HTTPS": "1" if https else "0",
-        },
-        testing=True,
-    )
+    https_told = "1" if https else "0"
+    app = make_app(tmp_path, f"sqlite:///{tmp_path / 'test.sqlite'}", LEARNING_FORUM_HTTPS=https_told)
     app.add_url_rule("/broken", view_func=lambda: str(1 // 0), endpoint="broken")
     app.add_url_rule("/secret", view_func=_secret, methods=["GET", "POST"], endpoint="secret")
     app.add_url_rule("/secret-lost", view_func=_secret_lost, endpoint="secret_lost")
