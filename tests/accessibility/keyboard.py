@@ -66,8 +66,6 @@ def lost_ways(page: Page, known: set[str]) -> Iterator[str]:
 
     `known` are the frames of pages, header and footer, that the key went through before; this page's is added.
     """
-    # What scrolls smoothly is not yet in view when it is asked for.
-    page.emulate_media(reduced_motion="reduce")
     frame, expected = page.evaluate(PREPARE, list(known))
     known.add(frame)
     visited, gets_out = _walk(page, len(expected))

@@ -9,7 +9,7 @@ def unheeded(page: Page) -> Iterator[str]:
     """What moves, or cannot be told apart, although the reader chose otherwise; the page is left with few colours."""
     page.emulate_media(reduced_motion="reduce")
     yield from _moving(page)
-    page.emulate_media(reduced_motion="no-preference", forced_colors="active")
+    page.emulate_media(forced_colors="active")
     yield from _lost_in_forced_colours(page)
 
 
