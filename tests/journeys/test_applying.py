@@ -58,7 +58,8 @@ def apply(page: Page, slug: str, why: str) -> None:
     page.get_by_label("Country").select_option("SN")
     page.get_by_label("Where do you work?").select_option("municipality")
     page.get_by_label("Why do you want to take part?").fill(why)
-    button(page, "Save for later")
+    with page.expect_navigation():
+        button(page, "Save for later")
     expect(page.get_by_label("Why do you want to take part?")).to_have_value(why)
     button(page, "Hand in")
     expect(page.locator(".lead")).to_contain_text("Handed in")
@@ -67,11 +68,13 @@ def apply(page: Page, slug: str, why: str) -> None:
 def read_all(page: Page, strong: str) -> None:
     """Judge everything: strong where this stands in the answers, weak elsewhere."""
     page.goto("/readings")
-    page.locator(".rows a").first.click()
+    with page.expect_navigation():
+        page.locator(".rows a").first.click()
     for _number in range(2):
         word = "Strong" if strong in page.locator("main").inner_text() else "Weak"
         page.get_by_label(word).check()
-        button(page, "Hand in your reading")
+        with page.expect_navigation():
+            button(page, "Hand in your reading")
     expect(page.locator(".lead")).to_contain_text("You have read everything")
 
 

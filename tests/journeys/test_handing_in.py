@@ -12,7 +12,7 @@ from app.peerreview.queries import MyWork, find_work
 from app.platform import throttle
 from app.platform.database import transaction
 from tests.browsing import SLUG, OpenBrowser, Site, Witness
-from tests.journeys.walking import button, expect_heading, link, pause, sign_in
+from tests.journeys.walking import button, expect_heading, link, pause, sign_in, sign_out
 
 KEY = "priority-sheet"
 UNIT = f"/learn/{SLUG}/{KEY}"
@@ -57,7 +57,8 @@ def test_work_is_written_looked_at_handed_in_and_changed_until_it_is_opened(
     page.get_by_text("How the work is judged").first.click()
     expect(page.get_by_role("heading", name="Choice and reasons")).to_be_visible()
     page.get_by_label("Your text").fill("# Our town\n\nBy Amina Diallo.")
-    button(page, "Save")
+    with page.expect_navigation():
+        button(page, "Save")
     expect(page.get_by_label("Your text")).to_have_value("# Our town\n\nBy Amina Diallo.")
     page.get_by_label("Your text").fill(f"# Our town\n\nBy Amina Diallo.\n\n{WORDS}")
     button(page, "Look and hand in")
@@ -206,9 +207,8 @@ def test_somebody_else_at_the_same_screen_finds_no_text(
     page.goto(WORK)
     witness.is_offline = True
     write_what_never_arrives(page, "Mine alone")
-    page.goto("/account")
     witness.is_offline = False
-    button(page, "Sign out")
+    sign_out(page)
     sign_in(page, site.person(enrolled_in=SLUG))
     page.goto(WORK)
     expect(page.get_by_label("Your text")).to_have_value("")

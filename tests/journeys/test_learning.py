@@ -18,6 +18,7 @@ from tests.journeys.walking import (
     quizzes_of,
     right_answers,
     sign_in,
+    sign_out,
     study_quickly,
     wrong_answers,
 )
@@ -65,8 +66,7 @@ def test_a_stranger_finds_a_course_enrols_reads_leaves_and_resumes(page: Page, c
     button(page, "Come back")
     expect_heading(page, second.title)
 
-    page.goto("/account")
-    button(page, "Sign out")
+    sign_out(page)
     page.goto(f"/learn/{SLUG}/{first.key}")
     page.get_by_label("E-mail address").fill(address)
     page.get_by_label("Password").fill(PASSWORD)
@@ -275,8 +275,7 @@ def test_somebody_else_at_the_same_screen_finds_no_answers(
     attempt = _begin(page)
     answer(page, wrong_answers(quizzes_of(course)[QUIZ]))
     page.once("dialog", lambda dialog: dialog.accept())
-    page.goto("/account")
-    button(page, "Sign out")
+    sign_out(page)
     sign_in(page, site.person(enrolled_in=SLUG))
     assert _begin(page) == attempt
     expect(page.locator("[data-state]")).to_have_text("")

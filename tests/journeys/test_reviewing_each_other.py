@@ -47,9 +47,12 @@ class Walker:
         """Score the examples as staff did, and read that one's reviews count."""
         self.page.goto(UNIT)
         link(self.page, "Score the examples")
-        self.page.goto(f"{UNIT}/reviews/examples/next")
+        expect_heading(self.page, "Examples")
+        link(self.page, "Begin")
         for number in range(1, 4):
             expect_heading(self.page, f"Example {number} of 3")
+            # It stands below the example, which is there when it is.
+            expect(self.page.get_by_role("button", name="Give these levels")).to_be_visible()
             reasons, actions = TOWNS[town_on(self.page.content())]
             self.choose({"reasons": reasons, "actions": actions})
             button(self.page, "Give these levels")

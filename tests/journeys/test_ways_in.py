@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 
 from tests.browsing import PATIENCE, Site, Witness
 from tests.builders import PASSWORD
-from tests.journeys.walking import button, expect_heading, link, sign_in
+from tests.journeys.walking import button, expect_heading, link, sign_in, sign_out
 
 HALF_MINUTE = timedelta(seconds=30)
 
@@ -26,12 +26,6 @@ def begin_to_sign_in(page: Page, email: str) -> None:
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     button(page, "Sign in")
-
-
-def sign_out(page: Page) -> None:
-    page.goto("/account")
-    button(page, "Sign out")
-    expect(page.get_by_text("You are signed out.")).to_be_visible()
 
 
 def test_a_second_step_is_set_up_used_and_turned_off(page: Page, site: Site, witness: Witness) -> None:

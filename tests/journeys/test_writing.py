@@ -35,6 +35,7 @@ def test_an_edit_is_seen_as_a_draft_mended_published_and_read(open_browser: Open
     author.goto("/drafts")
     expect(author.get_by_text("Changed since edition")).to_be_visible()
     link(author, "Localizing the SDGs")
+    expect_heading(author, "Localizing the SDGs")
     author.goto(f"/drafts/{SLUG}/{LESSON}")
     expect(author.get_by_text(MENDED)).to_be_visible()
     learner.goto(f"/learn/{SLUG}/{LESSON}")

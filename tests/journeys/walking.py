@@ -42,6 +42,13 @@ def sign_in(page: Page, user: User) -> None:
     expect_heading(page, "My learning")
 
 
+def sign_out(page: Page) -> None:
+    """Sign out on the account page."""
+    page.goto("/account")
+    button(page, "Sign out")
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+
+
 def pause(page: Page) -> None:
     """Let so much time go by on a page whose clock is installed that it saves what was typed."""
     page.clock.run_for(3_000)
@@ -92,7 +99,9 @@ def answer(page: Page, answers: Answers, names: Iterable[str] | None = None) -> 
 
 
 def questions_on(page: Page) -> list[str]:
-    """The names of the questions, in the order shown."""
+    """The names of the questions, in the order shown, as soon as the page that asks them has come."""
+    # Below the questions: when it is there, so are they.
+    expect(page.get_by_role("button", name="Hand in")).to_be_visible()
     return [str(box.get_attribute("id")) for box in page.locator("fieldset.question").all()]
 
 
