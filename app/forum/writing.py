@@ -11,6 +11,9 @@ from app.forum.mentions import Nameable, Naming, spellings
 
 # One that holds no other.
 _QUOTATION = re.compile(r"<blockquote\b[^>]*>(?:(?!<blockquote\b).)*?</blockquote>", re.DOTALL)
+# Where words end that stand on a line of their own, often without a mark.
+_LINE_ENDS = re.compile(r"</(?:li|h[1-6]|t[dh]|d[td])>|<[ou]l\b[^>]*>")
+_NEEDLESS = re.compile(r"(?<=[.,:;!?…،؛؟])(?: ·)+|(?: ·)+(?= ·)|^[ ·]+|[ ·]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,12 @@ def own_text_of(html: str) -> str:
 
 
 def gist_of(html: str) -> str:
-    """What to show as the beginning of a post: its own words, or those that it quotes where it has no others."""
-    return own_text_of(html) or text_of(html)
+    """What to show on one line as the beginning of a post: its own words, or what it quotes where it has no others.
+
+    Items of a list, headings and cells are set apart by a dot.
+    """
+    apart = _LINE_ENDS.sub(" · ", html)
+    return next(filter(None, (_NEEDLESS.sub("", text) for text in (own_text_of(apart), text_of(apart)))), "")
 
 
 def as_typed_by_mail(text: str) -> str:

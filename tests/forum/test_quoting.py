@@ -1,5 +1,6 @@
 """Quoting a post in an answer."""
 
+import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,3 +79,18 @@ def test_a_quotation_joins_what_was_typed_before(each_app: Flask) -> None:
     assert save_for_later(browser, here, source="My beginning.").status_code == 303
     page = browser.get(f"{here}?quote={opening_of(thread).id}").text
     assert page.index("My beginning.") < page.index("wrote:")
+
+
+@pytest.mark.parametrize(
+    ("source", "gist"),
+    [
+        ("We need\n\n- carts\n- trucks.\n- - old\n  - new\n\nThanks.", "We need · carts · trucks. old · new · Thanks."),
+        ("# Plan\n\nFirst:\n\n1. ask\n2. count", "Plan · First: ask · count"),
+        ("| Town | Wells |\n| --- | --- |\n| Kisumu | 3 |", "Town · Wells · Kisumu · 3"),
+        ("> - theirs\n> - too", "theirs · too"),
+        ("Own · words", "Own · words"),
+        ("", ""),
+    ],
+)
+def test_what_stood_on_lines_of_its_own_is_told_apart_on_one(source: str, gist: str) -> None:
+    assert gist_of(html_of(source, "en")) == gist
