@@ -15,6 +15,7 @@ from app.certificates.fitting import LEADING, fitted, tidy_for_print
 from app.certificates.sheet import Sheet
 from app.certificates.typefaces import SANS, SERIF, CannotBeDrawn, fonts_for
 from app.platform.bidi import direction_of_words
+from app.platform.i18n import direction_of
 from app.platform.qr import RIM, QrCode
 
 __all__ = ["CannotBeDrawn", "certificate_pdf"]
@@ -46,9 +47,10 @@ def certificate_pdf(sheet: Sheet, qr: QrCode) -> bytes:
 
 
 class _Page:
-    """One page under the pen."""
+    """One page under the pen. Places are told as for languages written from the left; others have it mirrored."""
 
     def __init__(self, sheet: Sheet) -> None:
+        self._is_mirrored = direction_of(sheet.language) == "rtl"
         self._pdf = FPDF(orientation="landscape", unit="mm", format="A4")
         self._pdf.set_creation_date(sheet.issued_at)
         self._pdf.set_title(f"{sheet.heading}: {sheet.title}")
@@ -107,6 +109,7 @@ class _Page:
     def draw_qr(self, qr: QrCode, *, left: float, top: float, side: float) -> None:
         """The dark squares as one path, so that no viewer shows seams between them."""
         unit = side / qr.size
+        left = self._from_left(left, side)
         with self._pdf.new_path() as path:
             _paint(path, fill=_INK)
             for run in qr.runs:
@@ -122,7 +125,7 @@ class _Page:
         color: str,
         left: float = _MARGIN,
         width: float = _INNER,
-        align: str = "C",
+        is_centred: bool = True,
         direction: str = "",
         link: str = "",
     ) -> None:
@@ -133,7 +136,8 @@ class _Page:
         if excess > 1:
             self._pdf.set_font_size(size / excess)
         self._pdf.set_text_color(color)
-        self._pdf.set_xy(left, top)
+        align = "C" if is_centred else "R" if self._is_mirrored else "L"
+        self._pdf.set_xy(self._from_left(left, width), top)
         self._pdf.cell(width, size * LEADING * _POINT, printed, align=align, link=link)
 
     def write_fitted(self, text: str, *, largest: int, top: float, height: float, direction: str = "") -> None:
@@ -166,7 +170,7 @@ class _Page:
     def write_proof(self, sheet: Sheet, qr: QrCode, *, top: float) -> None:
         """How a stranger finds out whether the paper is genuine."""
         left, width = _MARGIN, _INNER - _QR_SIDE - 6
-        self.write(sheet.how_to_verify, SANS, 9.5, top=top, left=left, width=width, align="L", color=_SOFT)
+        self.write(sheet.how_to_verify, SANS, 9.5, top=top, left=left, width=width, is_centred=False, color=_SOFT)
         self.write(
             sheet.form_address,
             SANS,
@@ -174,19 +178,25 @@ class _Page:
             top=top + 5,
             left=left,
             width=width,
-            align="L",
+            is_centred=False,
             color=_ACCENT,
             direction="ltr",
             link=sheet.form_address,
         )
-        self.write(sheet.code_label, SANS, 9.5, top=top + 13, left=left, width=width, align="L", color=_SOFT)
-        self.write(sheet.code, SANS, 14, top=top + 17.5, left=left, width=width, align="L", color=_INK, direction="ltr")
-        self.write(sheet.issued, SANS, 9.5, top=top + 26.5, left=left, width=width, align="L", color=_SOFT)
+        self.write(sheet.code_label, SANS, 9.5, top=top + 13, left=left, width=width, is_centred=False, color=_SOFT)
+        self.write(
+            sheet.code, SANS, 14, top=top + 17.5, left=left, width=width, is_centred=False, color=_INK, direction="ltr"
+        )
+        self.write(sheet.issued, SANS, 9.5, top=top + 26.5, left=left, width=width, is_centred=False, color=_SOFT)
         # The rim of the code is white on white: it may stand out of the margin, the dark squares end with it.
         rim = _QR_SIDE / qr.size * RIM
         qr_left = _WIDTH - _MARGIN - _QR_SIDE + rim
         self.draw_qr(qr, left=qr_left, top=top - rim, side=_QR_SIDE)
-        self._pdf.link(qr_left, top - rim, _QR_SIDE, _QR_SIDE, sheet.verify_address)
+        self._pdf.link(self._from_left(qr_left, _QR_SIDE), top - rim, _QR_SIDE, _QR_SIDE, sheet.verify_address)
+
+    def _from_left(self, start: float, width: float) -> float:
+        """The left edge of what begins so far from the side on which lines begin."""
+        return _WIDTH - start - width if self._is_mirrored else start
 
     def _rule(self, y: float) -> None:
         self._pdf.set_draw_color(_LINE)

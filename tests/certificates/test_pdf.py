@@ -12,6 +12,8 @@ from app.certificates.pdf import CannotBeDrawn, certificate_pdf
 from app.certificates.sheet import Sheet
 from app.platform.qr import qr_code_of
 
+# In points.
+A4_WIDTH = 841.89
 CODE = "7K3QF-0XW9A-PD2M4-HB6TZ"
 SHEET = Sheet(
     language="en",
@@ -60,6 +62,12 @@ def boxes_of_text(pdf: bytes) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in re.findall(rb"([\d.-]+) ([\d.-]+) Td", page)]
 
 
+def links_in(pdf: bytes) -> list[tuple[float, float]]:
+    """The left and right edge of each link, in points."""
+    rectangles = re.findall(rb"/Rect \[([\d. -]+)\]", pdf)
+    return [(float(left), float(right)) for left, _top, right, _bottom in (found.split() for found in rectangles)]
+
+
 def test_a_certificate_is_one_page_of_a4_on_its_side() -> None:
     pdf = drawn(SHEET)
     assert pdf.startswith(b"%PDF-")
@@ -101,6 +109,17 @@ def test_the_addresses_can_be_followed() -> None:
 )
 def test_no_sign_is_left_out(sheet: Sheet) -> None:
     assert set(sheet.name + sheet.title + sheet.code) <= signs_in(drawn(sheet))
+
+
+def test_in_arabic_the_page_runs_from_the_right() -> None:
+    from_left, from_right = drawn(SHEET), drawn(replace(SHEET, language="ar"))
+    # The same boxes, in the same order and as high.
+    assert [y for _x, y in boxes_of_text(from_left)] == [y for _x, y in boxes_of_text(from_right)]
+    first_facts = [boxes_of_text(pdf)[6][0] for pdf in (from_left, from_right)]
+    assert first_facts[0] < A4_WIDTH / 3 < 2 * A4_WIDTH / 3 < first_facts[1]
+    ends = [A4_WIDTH - right for _left, right in links_in(from_right)]
+    assert ends == pytest.approx([left for left, _right in links_in(from_left)], abs=0.01)
+    assert ends[0] < A4_WIDTH / 2 < ends[1], "the address, and the square on the other side"
 
 
 def test_a_name_that_no_font_can_draw_is_refused() -> None:
