@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from app.platform.i18n import _
+from app.platform.returned import page_before, typed_texts
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +86,10 @@ def handle_errors(app: Flask) -> None:
 
 
 def _ask_to_sign_in(error: SignInNeeded) -> ResponseReturnValue:
-    """Visitors are led to the sign-in page and back; a form they sent cannot be repeated for them, so it is not."""
+    """Visitors are led to the sign-in page and back; a form they sent is not repeated for them, but given back."""
+    if typed_texts():
+        sentence = _("You are not signed in any more, so nothing was changed.")
+        return _error_page(403, sentence, WayOn("accounts.sign_in", {"next": page_before()}, _("Sign in")))
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=back))
 
@@ -121,7 +125,12 @@ def _show_surprise(error: Exception) -> ResponseReturnValue:
 
 def _error_page(status: int, sentence: str, way: WayOn | None = None) -> tuple[str, int]:
     return render_template(
-        "errors/show_error.html", status=status, sentence=sentence, way=way, request_id=request_id()
+        "errors/show_error.html",
+        status=status,
+        sentence=sentence,
+        way=way,
+        request_id=request_id(),
+        typed=typed_texts(),
     ), status
 
 

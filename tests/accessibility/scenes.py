@@ -601,6 +601,11 @@ SCENES: dict[str, Scene] = {
     "answer of an author": Scene(GRADUATE, "/quotations/{answered_quotation}"),
     "how the forum does": Scene(STAFF, "/forum/health"),
     "error 400": Scene(LEARNER, f"{COURSE}/leave", send({"csrf_token": "not the right one"})),
+    "error 400 with what was typed": Scene(
+        LEARNER,
+        "/people/{graduate}/write",
+        send({"csrf_token": "not the right one", "text": "Could we talk about budgets, and who signs them?"}),
+    ),
     "error 403": Scene(LEARNER, "/drafts"),
     "error 404": Scene(VISITOR, "/no-such-page"),
     "error 405": Unlinked(VISITOR, "/courses", how={"method": "DELETE"}),
