@@ -1,10 +1,11 @@
 """In which language a person meets the interface."""
 
-from flask import Flask, request, session
+from flask import Flask, has_request_context, request, session
 
+from app.accounts.models import User
 from app.accounts.signing_in import LANGUAGE, current_actor
 from app.platform.catalogues import LANGUAGES, ORIGINAL, PSEUDO
-from app.platform.i18n import choose_language_by
+from app.platform.i18n import choose_language_by, language
 
 # The name of the choice in an address, as in /courses?lang=fr, and in a visitor's session.
 CHOICE = LANGUAGE
@@ -14,6 +15,12 @@ def speak_the_readers_language(app: Flask) -> None:
     """Find the language of each request, and remember what a visitor chooses."""
     choose_language_by(_language_of_request)
     app.before_request(_remember_choice)
+
+
+def language_of(user: User) -> str:
+    """The language of somebody's pages, as far as it is known; empty when others ask and they never chose one."""
+    is_asking = has_request_context() and current_actor().user_id == user.id
+    return language() if is_asking else user.language
 
 
 def _language_of_request() -> str:

@@ -13,6 +13,7 @@ def issue_on_completion(event: CourseCompleted) -> None:
         user_id=event.user_id,
         revision_id=event.revision_id,
         completed_at=event.completed_at,
+        content_language=event.content_language,
     )
     code = certificate.code
     tell(CERTIFICATE, event.user_id, about=code, leads_to=f"/certificates/{code}", course=certificate.course_title)

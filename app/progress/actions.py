@@ -103,6 +103,7 @@ def settle_course(part: Participation, edition: Edition, done: frozenset[str]) -
             course_slug=part.course_slug,
             revision_id=edition.revision_id,
             completed_at=completion.completed_at,
+            content_language=part.content_language,
         )
     )
     return True

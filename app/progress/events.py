@@ -13,3 +13,5 @@ class CourseCompleted:
     course_slug: str
     revision_id: int
     completed_at: datetime
+    # The language chosen for this course; empty when none was.
+    content_language: str = ""

@@ -3,22 +3,24 @@
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import delete
 
 from app.accounts.models import User
 from app.certificates.actions import issue_certificate, revoke_certificate
 from app.certificates.models import Certificate
 from app.certificates.queries import codes_of, find_certificate, find_certificate_of_enrolment, find_owner
+from app.enrolment.actions import choose_content_language
 from app.library.queries import get_edition
 from app.platform import clock
 from app.platform.database import db, transaction
-from tests.builders import course_files, enrolled, person, published
+from tests.builders import IN_FRENCH, browser_of, course_files, enrolled, person, published, send
 
 pytestmark = pytest.mark.usefixtures("each_app")
 COMPLETED = datetime(2026, 8, 2, 22, 30, tzinfo=UTC)
 
 
-def issued(learner: User, enrolment_id: int) -> Certificate:
+def issued(learner: User, enrolment_id: int, content_language: str = "") -> Certificate:
     """The certificate of an enrolment in the course of these tests."""
     with transaction():
         return issue_certificate(
@@ -26,6 +28,7 @@ def issued(learner: User, enrolment_id: int) -> Certificate:
             user_id=learner.id,
             revision_id=get_edition("localizing-the-sdgs").revision_id,
             completed_at=COMPLETED,
+            content_language=content_language,
         )
 
 
@@ -50,6 +53,43 @@ def test_a_certificate_copies_what_stands_on_it() -> None:
     assert (certificate.course_title, certificate.course_language) == ("Localizing the SDGs", "en")
     assert (certificate.minutes, certificate.revision_number) == (60, 1)
     assert certificate.completed_on.isoformat() == "2026-08-02"
+
+
+@pytest.mark.parametrize(
+    ("for_the_course", "of_the_pages", "expected"),
+    [
+        ("fr", "", ("Localiser les ODD", "fr")),
+        ("", "fr", ("Localiser les ODD", "fr")),
+        ("en", "fr", ("Localizing the SDGs", "en")),
+        ("", "es", ("Localizing the SDGs", "en")),
+        ("", "", ("Localizing the SDGs", "en")),
+    ],
+)
+def test_a_certificate_names_the_course_as_its_learner_read_it(
+    for_the_course: str, of_the_pages: str, expected: tuple[str, str]
+) -> None:
+    published(course_files(title="Localizing the SDGs", more=IN_FRENCH))
+    learner = person()
+    with transaction():
+        db.session.get_one(User, learner.id).language = of_the_pages
+    certificate = issued(learner, enrolled(learner), for_the_course)
+    assert (certificate.course_title, certificate.course_language) == expected
+
+
+@pytest.mark.parametrize(("asked", "chosen", "expected"), [("fr", "", "fr"), ("en", "fr", "fr"), ("ar", "", "en")])
+def test_whoever_completes_a_course_gets_the_certificate_in_the_language_of_that_page(
+    each_app: Flask, asked: str, chosen: str, expected: str
+) -> None:
+    published(course_files(lessons=1, with_quiz=False, more={"course.fr.md": IN_FRENCH["course.fr.md"]}))
+    learner = person()
+    enrolment_id = enrolled(learner)
+    with transaction():
+        choose_content_language(enrolment_id, chosen)
+    lesson = "/learn/localizing-the-sdgs/lesson-1"
+    answer = send(browser_of(each_app, learner), f"{lesson}?lang={asked}", to=f"{lesson}/completion")
+    assert answer.status_code == 303
+    (code,) = codes_of(learner.id).values()
+    assert read_again(code).course_language == expected
 
 
 def test_an_enrolment_earns_one_certificate_only() -> None:
