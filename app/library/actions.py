@@ -16,7 +16,7 @@ from app.content.paragraphs import with_places
 from app.content.pictures import with_sources
 from app.content.serial import to_json
 from app.library.events import CoursePublished
-from app.library.models import CourseRecord, MediaVariant, Revision, SourceFile
+from app.library.models import CompiledCourse, CourseRecord, MediaVariant, Revision, SourceFile
 from app.library.pictures import RASTER, variants_of
 from app.library.queries import find_current_revision
 from app.platform import clock
@@ -66,7 +66,6 @@ def publish(course: Course, files: Mapping[str, bytes], *, based_on: AbstractSet
         parent_id=current.id if current else None,
         digest=digest,
         manifest=_keep_files(course, files),
-        compiled=_compiled(course, dates, files),
         compiled_with=COMPILER,
         published_at=clock.now(),
         note=note,
@@ -74,6 +73,7 @@ def publish(course: Course, files: Mapping[str, bytes], *, based_on: AbstractSet
     )
     db.session.add(revision)
     db.session.flush()
+    db.session.add(CompiledCourse(revision_id=revision.id, text=_compiled(course, dates, files)))
     _make_current(revision)
     announce(CoursePublished(course.slug, revision.id, course))
     return Publication(revision.number, digest, is_new=True)
@@ -82,7 +82,7 @@ def publish(course: Course, files: Mapping[str, bytes], *, based_on: AbstractSet
 def _renew(revision: Revision, course: Course, files: Mapping[str, bytes]) -> None:
     if revision.compiled_with != COMPILER:
         kept = {block: date.fromisoformat(day) for block, day in revision.block_dates.items()}
-        revision.compiled = _compiled(course, kept, files)
+        db.session.get_one(CompiledCourse, revision.id).text = _compiled(course, kept, files)
         revision.compiled_with = COMPILER
         db.session.flush()
 

@@ -33,7 +33,7 @@ class MediaVariant(Model):
 
 
 class Revision(Model):
-    """One edition of a course. What was written never changes; `compiled` can always be made again from it."""
+    """One edition of a course. What was written never changes; what is compiled can always be made again from it."""
 
     __tablename__ = "revision"
 
@@ -44,7 +44,6 @@ class Revision(Model):
     digest: Mapped[str] = mapped_column(String(64))
     # Paths in the course folder, each with the digest of its file.
     manifest: Mapped[dict[str, str]] = mapped_column(JSON)
-    compiled: Mapped[str] = mapped_column(Text)
     compiled_with: Mapped[int]
     published_at: Mapped[datetime]
     note: Mapped[str] = mapped_column(Text, default="")
@@ -52,6 +51,19 @@ class Revision(Model):
     block_dates: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
 
     __table_args__ = (UniqueConstraint("course_slug", "number"),)
+
+
+class CompiledCourse(Model):
+    """What pages are made from, of one revision.
+
+    It has a table of its own because it is long: SQLite would go through all of it, at every page, to reach what
+    stands behind it in a row.
+    """
+
+    __tablename__ = "compiled_course"
+
+    revision_id: Mapped[int] = mapped_column(Reference, ForeignKey("revision.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
 
 
 class CourseRecord(Model):

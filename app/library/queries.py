@@ -7,7 +7,7 @@ from sqlalchemy import Row, bindparam, func, select, true
 
 from app.library import shelf
 from app.library.editions import Edition
-from app.library.models import CourseRecord, MediaVariant, Revision, SourceFile
+from app.library.models import CompiledCourse, CourseRecord, MediaVariant, Revision, SourceFile
 from app.platform.database import db, read_values
 from app.platform.errors import NotFound
 from app.platform.i18n import _
@@ -62,7 +62,8 @@ def edition_behind(facts: Row) -> Edition:  # type: ignore[type-arg]
     edition = shelf.find(key)
     if edition is not None:
         return edition
-    compiled = db.session.execute(select(Revision.compiled).where(Revision.id == facts.revision_id)).scalar_one()
+    wanted = select(CompiledCourse.text).where(CompiledCourse.revision_id == facts.revision_id)
+    compiled = db.session.execute(wanted).scalar_one()
     return shelf.keep(key, compiled=compiled, number=facts.revision_number, published_at=facts.revision_published_at)
 
 
