@@ -11,7 +11,7 @@ from app.content.calls import Call
 from app.content.course import Course, Term, Unit
 from app.content.vocabulary import place_in_alphabet
 from app.enrolment.participation import Participation
-from app.library.editions import Edition, language_to_read
+from app.library.editions import Edition
 from app.library.queries import all_editions, get_edition
 from app.organisations.policy import may_arrange, may_see_names
 from app.organisations.queries import Holder, titles_by_course
@@ -187,7 +187,7 @@ def glossary_page(slug: str, wanted: str) -> GlossaryPage:
 
 
 def _read(edition: Edition, wanted: str) -> Edition:
-    return edition.in_language(language_to_read(edition.course.languages, chosen=wanted, interface=language()))
+    return edition.as_read(chosen=wanted, interface=language())
 
 
 def _attendance() -> Mapping[str, Attendance]:

@@ -7,7 +7,6 @@ from app.accounts.queries import get_user
 from app.certificates.codes import new_code
 from app.certificates.models import Certificate
 from app.certificates.queries import find_certificate_of_enrolment
-from app.library.editions import language_to_read
 from app.library.queries import edition_of_revision
 from app.platform import audit, clock
 from app.platform.database import db
@@ -25,8 +24,7 @@ def issue_certificate(
     if issued is not None:
         return issued
     user, edition = get_user(user_id), edition_of_revision(revision_id)
-    reads = language_to_read(edition.course.languages, chosen=content_language, interface=language_of(user))
-    course = edition.in_language(reads).course
+    course = edition.as_read(chosen=content_language, interface=language_of(user)).course
     certificate = Certificate(
         code=new_code(),
         enrolment_id=enrolment_id,

@@ -22,7 +22,6 @@ from app.cohorts.ranking import plan_of
 from app.cohorts.standing import Facts, Phase, State, phase_of
 from app.content.calls import Call, CallText, QuestionType, last_day_before
 from app.content.course import Course
-from app.library.editions import language_to_read
 from app.platform import clock
 from app.platform.errors import NotFound, WayOn
 from app.platform.i18n import _, language
@@ -123,9 +122,7 @@ class FormPage:
 
 def face_of(cohort: CohortFacts) -> Face:
     """A call as it is named."""
-    edition = cohort.edition.in_language(
-        language_to_read(cohort.edition.course.languages, chosen="", interface=language())
-    )
+    edition = cohort.edition.as_read(chosen="", interface=language())
     phase = phase_of(cohort.call, clock.now(), offers_began=cohort.offers_began_at is not None)
     return Face(cohort, cohort.call, cohort.call.text_in(language()), edition.course, phase)
 

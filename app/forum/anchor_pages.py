@@ -15,7 +15,7 @@ from app.forum.passages import Passage, passage_in
 from app.forum.policy import Place, may_open_thread
 from app.forum.queries import caught_up_of
 from app.forum.wishes import Wish
-from app.library.editions import Edition, language_to_read
+from app.library.editions import Edition
 from app.library.queries import find_edition
 from app.platform.errors import NotFound
 from app.platform.i18n import _, language
@@ -82,7 +82,7 @@ def passage_asked(actor: Actor, place: Place, unit_key: str, number: int, mark: 
     assert actor.user_id is not None
     enrolment = find_enrolment(actor.user_id, edition.course.slug)
     chosen = enrolment.content_language if enrolment else ""
-    edition = edition.in_language(language_to_read(edition.course.languages, chosen=chosen or "", interface=language()))
+    edition = edition.as_read(chosen=chosen or "", interface=language())
     unit = _unit_in(edition, edition.renamed.get(unit_key, unit_key))
     if unit is None:
         raise _no_such_unit()

@@ -226,8 +226,7 @@ def _my_course(study: Study, certificate_code: str | None, tasks: frozenset[tupl
             certificate_code=certificate_code,
             has_left=not part.is_active,
         )
-    offered = study.edition.course.languages
-    edition = study.edition.in_language(language_to_read(offered, chosen=part.content_language, interface=language()))
+    edition = study.edition.as_read(chosen=part.content_language, interface=language())
     course = edition.course
     resume = unit_to_resume(course, study.done_keys, part.last_unit_key)
     return MyCourse(

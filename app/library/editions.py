@@ -50,6 +50,10 @@ class Edition:
         """This revision in a language; itself when the course is not in it."""
         return self.in_other_languages.get(code, self)
 
+    def as_read(self, *, chosen: str, interface: str) -> "Edition":
+        """This revision in the language in which somebody reads it, as `language_to_read` says."""
+        return self.in_language(language_to_read(self.course.languages, chosen=chosen, interface=interface))
+
 
 def edition_of(course: Course, *, revision_id: int, number: int, digest: str, published_at: datetime) -> Edition:
     """Prepare a course for reading, in all its languages."""

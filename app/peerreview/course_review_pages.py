@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from app.accounts.actors import Actor
 from app.content.course import Course
-from app.library.editions import Edition, language_to_read
+from app.library.editions import Edition
 from app.library.queries import get_edition
 from app.peerreview.course_ratings import (
     FEWEST_IN_SUMMARY,
@@ -145,7 +145,7 @@ def summary_rows(page: SummaryPage) -> Iterator[Sequence[Cell]]:
 
 
 def _read(edition: Edition, chosen: str) -> Edition:
-    return edition.in_language(language_to_read(edition.course.languages, chosen=chosen, interface=language()))
+    return edition.as_read(chosen=chosen, interface=language())
 
 
 def _reading(seat: Seat, edition: Edition) -> Reading:

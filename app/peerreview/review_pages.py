@@ -11,7 +11,6 @@ from app.accounts.models import User
 from app.content.assignments import Criterion
 from app.content.course import Assignment
 from app.enrolment.queries import find_enrolment
-from app.library.editions import language_to_read
 from app.library.queries import edition_of_revision
 from app.peerreview.anonymity import Found, Identity, traces_in
 from app.peerreview.care_models import ReviewReport
@@ -301,7 +300,7 @@ def _assignment_of(review: Review, pool: ReviewPool) -> Assignment:
     edition = edition_of_revision(review.revision_id)
     enrolment = find_enrolment(review.reader_id, pool.course_slug)
     chosen = enrolment.content_language if enrolment else ""
-    edition = edition.in_language(language_to_read(edition.course.languages, chosen=chosen, interface=language()))
+    edition = edition.as_read(chosen=chosen, interface=language())
     submission = db.session.get(Submission, review.submission_id) if review.submission_id is not None else None
     # The pool is called as the assignment was when the first work came in, which may be later than this edition.
     known = {pool.unit_key, submission.unit_key if submission else pool.unit_key}

@@ -14,4 +14,4 @@ class CourseCompleted:
     revision_id: int
     completed_at: datetime
     # The language chosen for this course; empty when none was.
-    content_language: str = ""
+    content_language: str
